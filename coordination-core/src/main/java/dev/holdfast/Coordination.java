@@ -1,0 +1,139 @@
+package dev.holdfast;
+
+import dev.holdfast.model.Capabilities;
+import dev.holdfast.model.CoordinationException;
+import dev.holdfast.spi.Backend;
+import dev.holdfast.spi.BackendProvider;
+import dev.holdfast.spi.Deadline;
+import dev.holdfast.spi.Ticker;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A connection to a coordination store, and the way to its locks, elections and config values.
+ *
+ * <p>One object serves a whole process: it has one session with the store, kept alive in the background, and everything
+ * that was obtained through it is bound to that session. If the session is lost, every grant ends and a new session is
+ * made.
+ */
+public final class Coordination implements AutoCloseable {
+
+    private final Backend backend;
+    private final String scope;
+    private final Ticker ticker;
+    private final Threads threads;
+    private final ConfigStore config;
+    private final Object closing = new Object();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private Coordination(Backend backend, String scope, Ticker ticker) {
+        this.backend = backend;
+        this.scope = scope;
+        this.ticker = ticker;
+        this.threads = new Threads(ticker);
+        this.config = new ConfigStore(this);
+    }
+
+    /**
+     * Connects to the store at an address of the form
+     * {@code scheme://host:port,host:port/namespace?session=5s&connect=10s&drift=0.1}.
+     *
+     * <p>{@code session} is how long the store keeps this client's rights without hearing from it; {@code connect}
+     * bounds this call; {@code drift} is the share by which clocks may differ in speed. A backend may take more options.
+     *
+     * @throws IllegalArgumentException if the address is malformed, names an unknown option or store, or asks for what
+     *     the store cannot do; the message says what was expected
+     * @throws CoordinationException if no session could be made in time
+     * @throws InterruptedException if the thread was interrupted; nothing is left open
+     */
+    public static Coordination connect(String address) throws InterruptedException {
+        Address parsed = Address.parse(address);
+        BackendProvider provider = parsed.provider(ServiceLoader.load(BackendProvider.class));
+        Deadline deadline = Deadline.after(Ticker.SYSTEM, parsed.connect());
+        Backend backend = provider.connect(parsed.spec(Ticker.SYSTEM), deadline);
+        return new Coordination(backend, parsed.scope(), Ticker.SYSTEM);
+    }
+
+    /**
+     * Builds the recipes on a backend that is already connected; closing the result closes the backend. For backends
+     * that are not found by their scheme, and for decorated ones.
+     *
+     * @param scope the cluster and namespace that tokens belong to
+     * @param ticker the clock that the backend uses
+     */
+    public static Coordination over(Backend backend, String scope, Ticker ticker) {
+        return new Coordination(backend, scope, ticker);
+    }
+
+    /** Returns the lock of this name. No I/O. */
+    public DistributedLock lock(String name) {
+        return new DistributedLock(this, Name.of("lock name", name));
+    }
+
+    /** Returns the election of this name. No I/O. */
+    public LeaderElection election(String name) {
+        return new LeaderElection(this, Name.of("election name", name));
+    }
+
+    /** Returns the config values of this namespace. No I/O. */
+    public ConfigStore config() {
+        return config;
+    }
+
+    /** Returns what the store can do with the configuration in force. No I/O. */
+    public Capabilities capabilities() {
+        return backend.capabilities();
+    }
+
+    /**
+     * Ends the session and with it everything that was obtained through this object, and stops every thread. Idempotent,
+     * bounded in time, never throws.
+     */
+    @Override
+    public void close() {
+        synchronized (closing) {
+            if (isClosed()) {
+                return;
+            }
+            closed.countDown();
+        }
+        backend.close();
+        threads.close();
+    }
+
+    Backend backend() {
+        if (isClosed()) {
+            throw new IllegalStateException("the coordination object of " + scope + " is closed");
+        }
+        return backend;
+    }
+
+    boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /** Waits before another try, until the deadline at most; returns early when this object is closed. */
+    void pause(Deadline until) throws InterruptedException {
+        if (closed.await(until.remainingNanos(), TimeUnit.NANOSECONDS)) {
+            backend();
+        }
+    }
+
+    String scope() {
+        return scope;
+    }
+
+    Ticker ticker() {
+        return ticker;
+    }
+
+    Threads threads() {
+        return threads;
+    }
+
+    @Override
+    public String toString() {
+        return "Coordination(" + scope + ')';
+    }
+}

@@ -1,0 +1,199 @@
+package dev.holdfast;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.holdfast.model.FencingToken;
+import dev.holdfast.model.LossReason;
+import dev.holdfast.model.SessionExpired;
+import dev.holdfast.spi.Place;
+import dev.holdfast.spi.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An exclusive right, from the moment it was obtained until it is given back or lost.
+ *
+ * <p>{@link #isHeld()} compares the monotonic clock with the time up to which the store has promised to keep the
+ * session: no I/O, and a process that wakes from a pause sees the loss at its first question. Once it has answered
+ * {@code false} it never answers {@code true} again. What is already on its way to a third party can only be stopped
+ * there, by {@link #token()}: pass it on with each write and let the resource refuse an older one.
+ *
+ * <p>A grant belongs to no thread: any thread may use and close it.
+ */
+public final class Grant implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Grant.class);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
+
+    private final String what;
+    private final FencingToken token;
+    private final Place place;
+    private final Ticker ticker;
+    private final Threads threads;
+    private final SerialDispatcher dispatcher;
+    private final Object lock = new Object();
+
+    @GuardedBy("lock")
+    private @Nullable LossReason ended;
+
+    @GuardedBy("lock")
+    private final List<Consumer<LossReason>> listeners = new ArrayList<>();
+
+    @GuardedBy("lock")
+    private Runnable alarm = () -> {};
+
+    private Grant(String what, FencingToken token, Place place, Ticker ticker, Threads threads) {
+        this.what = what;
+        this.token = token;
+        this.place = place;
+        this.ticker = ticker;
+        this.threads = threads;
+        this.dispatcher = threads.dispatcher();
+    }
+
+    /** Makes the grant of a place whose turn has come, and begins to watch over it. */
+    static Grant of(String what, FencingToken token, Place place, Coordination coordination) {
+        Grant grant = new Grant(what, token, place, coordination.ticker(), coordination.threads());
+        log.info(
+                "granted name={} token={} session={}",
+                what,
+                token.value(),
+                place.session().id());
+        place.gone().thenAccept(grant::end);
+        place.session().ended().thenAccept(grant::end);
+        grant.watchDeadline();
+        return grant;
+    }
+
+    /** Returns the token of this grant; later grants of the same name compare greater. */
+    public FencingToken token() {
+        return token;
+    }
+
+    /** Returns whether the right is certainly still held at this moment. No I/O, never blocks. */
+    public boolean isHeld() {
+        return remainingNanos() > 0;
+    }
+
+    /** Returns how long the right is certainly still held if no further heartbeat is answered; zero once it is lost. */
+    public Duration remaining() {
+        return Duration.ofNanos(remainingNanos());
+    }
+
+    /**
+     * Checks before a step of known length that the right lasts to its end.
+     *
+     * @throws SessionExpired if it may not
+     */
+    public void ensureHeldFor(Duration step) {
+        Duration left = remaining();
+        if (left.compareTo(step) < 0) {
+            throw new SessionExpired("a step of " + step.toMillis() + " ms under '" + what + "' (token " + token.value()
+                    + ") was not begun: the right is certain for " + left.toMillis() + " ms only");
+        }
+    }
+
+    /**
+     * Has a callback run once when the right ends, with the reason; at once if it has ended. Callbacks of one grant run
+     * in the order in which they were given.
+     */
+    public void onLost(Consumer<LossReason> listener) {
+        synchronized (lock) {
+            LossReason reason = ended;
+            if (reason == null) {
+                listeners.add(listener);
+            } else {
+                dispatcher.execute(() -> listener.accept(reason));
+            }
+        }
+    }
+
+    /** Returns why the right ended; empty while it is held. */
+    public Optional<LossReason> ended() {
+        synchronized (lock) {
+            return Optional.ofNullable(ended);
+        }
+    }
+
+    /**
+     * Gives the right back. Idempotent, never throws, and waits a second at most for the store's answer; after that the
+     * entry is removed in the background until that is done or the session is over. Closing a lost grant does nothing
+     * more.
+     */
+    @Override
+    public void close() {
+        if (!end(LossReason.RELEASED)) {
+            return;
+        }
+        CountDownLatch left = new CountDownLatch(1);
+        place.leave().thenRun(left::countDown);
+        try {
+            if (!left.await(CLOSE_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+                log.warn("release not answered name={} token={}; it is retried in the background", what, token.value());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private long remainingNanos() {
+        synchronized (lock) {
+            if (ended != null) {
+                return 0;
+            }
+        }
+        long left = place.session().validUntilNanos() - ticker.nanos();
+        if (left <= 0) {
+            lose(LossReason.EXPIRED);
+            return 0;
+        }
+        return left;
+    }
+
+    /** Ends the grant by its own deadline: the entry must go too, or the queue behind it would wait for the store. */
+    private void lose(LossReason reason) {
+        if (end(reason)) {
+            place.leave();
+        }
+    }
+
+    /** Runs at the deadline as last seen, and again at the new one if heartbeats have moved it. */
+    private void watchDeadline() {
+        if (remainingNanos() > 0) {
+            Runnable next = threads.at(place.session().validUntilNanos(), this::watchDeadline);
+            synchronized (lock) {
+                alarm = next;
+                if (ended != null) {
+                    next.run();
+                }
+            }
+        }
+    }
+
+    private boolean end(LossReason reason) {
+        synchronized (lock) {
+            if (ended != null) {
+                return false;
+            }
+            ended = reason;
+            alarm.run();
+            listeners.forEach(listener -> dispatcher.execute(() -> listener.accept(reason)));
+            listeners.clear();
+        }
+        log.info("grant ended name={} token={} reason={}", what, token.value(), reason);
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return "Grant(" + what + ", token " + token.value() + ", "
+                + ended().map(Enum::name).orElse("held") + ')';
+    }
+}

@@ -1,0 +1,47 @@
+package dev.holdfast;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Interrupts the thread that made it when a grant ends, unless disarmed before. After {@link #disarm()} no interrupt of
+ * its own is pending.
+ */
+final class InterruptOnLoss {
+
+    private final Object lock = new Object();
+
+    @GuardedBy("lock")
+    private @Nullable Thread thread = Thread.currentThread();
+
+    @GuardedBy("lock")
+    private boolean fired;
+
+    InterruptOnLoss(Grant grant) {
+        grant.onLost(reason -> fire());
+    }
+
+    private void fire() {
+        synchronized (lock) {
+            if (thread != null) {
+                fired = true;
+                thread.interrupt();
+            }
+        }
+    }
+
+    boolean hasFired() {
+        synchronized (lock) {
+            return fired;
+        }
+    }
+
+    void disarm() {
+        synchronized (lock) {
+            thread = null;
+            if (fired) {
+                Thread.interrupted();
+            }
+        }
+    }
+}

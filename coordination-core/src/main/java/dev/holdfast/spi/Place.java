@@ -1,0 +1,34 @@
+package dev.holdfast.spi;
+
+import dev.holdfast.model.CoordinationException;
+import dev.holdfast.model.LossReason;
+import java.util.concurrent.CompletionStage;
+
+/** An own entry in a queue. */
+public interface Place {
+
+    /** Returns the number that a grant of this place carries as its token: it rises along the queue, so from grant to grant. */
+    long token();
+
+    /** Returns the session that the entry is bound to. */
+    Session session();
+
+    /**
+     * Completes when this place is at the head; completes exceptionally with a {@link CoordinationException} when it
+     * can no longer get there: the session is over, or the entry was removed. Errors on the way never complete it.
+     */
+    CompletionStage<Void> turn();
+
+    /**
+     * Completes once when the entry is known to be gone from the store, or the session to be over, with the reason;
+     * before the turn as well as after it.
+     */
+    CompletionStage<LossReason> gone();
+
+    /**
+     * Removes the entry. Returns at once; the backend tries until it is done or the session is over. Idempotent.
+     *
+     * @return completes, never exceptionally, when the entry is known to be gone
+     */
+    CompletionStage<Void> leave();
+}
