@@ -125,6 +125,12 @@ public final class Field {
         return scalar(Tag.STR, "a string");
     }
 
+    public boolean isEmptyString() {
+        return node.getTag().equals(Tag.STR)
+                && node instanceof ScalarNode scalar
+                && scalar.getValue().isEmpty();
+    }
+
     /** Takes a string that says something. */
     public String text() {
         String text = string();
