@@ -50,6 +50,15 @@ public final class YamlDocuments {
         }
     }
 
+    /** Returns the lines of a file that {@link #read} has read. */
+    public static List<String> lines(Path path) {
+        try {
+            return Files.readAllLines(path);
+        } catch (IOException e) {
+            throw new DocumentException(new Position(path.toString(), 1, 1), "", "file cannot be read: " + e);
+        }
+    }
+
     /** Reads text; the file name appears in messages only. */
     public static List<Field> parse(String file, String text) {
         LoaderOptions options = new LoaderOptions();

@@ -53,8 +53,8 @@ final class Bystander implements FaultListener {
 
     void role(RoleChange change) {
         Values value = change.term() < 0 ? Values.none() : Values.of("term", change.term());
-        history.append(
-                new Event.RoleSeen(change.nanoTime(), change.member(), Role.valueOf(change.role().name()), value));
+        history.append(new Event.RoleSeen(
+                change.nanoTime(), change.member(), Role.valueOf(change.role().name()), value));
     }
 
     private FaultChanged changed(long nanos, FaultPhase phase, Started fault) {

@@ -68,8 +68,7 @@ final class Clients {
                 System.getProperty("java.class.path"),
                 mainClass,
                 specification);
-        processes.add(
-                cluster.addClient(name, Map.of(Pod.ROLE, role), command, Map.of(), line -> written(name, line)));
+        processes.add(cluster.addClient(name, Map.of(Pod.ROLE, role), command, Map.of(), line -> written(name, line)));
     }
 
     private void written(String client, String line) {

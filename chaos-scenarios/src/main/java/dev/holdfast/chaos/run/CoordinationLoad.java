@@ -54,6 +54,7 @@ final class CoordinationLoad implements Load {
                     workload.fenced(),
                     workload.hold().toMillis(),
                     workload.term().toMillis(),
+                    1000 / workload.ratePerSecond(),
                     workload.late().toMillis());
             clients.start(name, ClientMain.class.getName(), spec.toJson(), Clients.WAITER);
         }

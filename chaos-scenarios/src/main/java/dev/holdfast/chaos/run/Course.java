@@ -6,6 +6,7 @@ import dev.holdfast.chaos.cluster.server.Ensemble;
 import dev.holdfast.chaos.fault.FaultListener;
 import dev.holdfast.chaos.fault.FaultTimer;
 import dev.holdfast.chaos.fault.Nemesis;
+import dev.holdfast.chaos.fault.PlannedFault;
 import dev.holdfast.chaos.scenario.Scenario;
 import dev.holdfast.chaos.scenario.Step;
 import dev.holdfast.reports.history.Event;
@@ -68,8 +69,7 @@ final class Course {
     private void breakAndHeal(Duration lasts) throws InterruptedException {
         long start = enter(RunPhase.FAULT);
         bystander.faultsBegin(start);
-        try (FaultTimer timer =
-                FaultTimer.start(nemesis, run.scenario().plan(run.subject()), start, Ticker.SYSTEM::nanos)) {
+        try (FaultTimer timer = FaultTimer.start(nemesis, plan(), start, Ticker.SYSTEM::nanos)) {
             for (Step step : run.scenario().steps()) {
                 clients.workUntil(start + step.at().toNanos());
                 carryOut(step, start);
@@ -82,14 +82,19 @@ final class Course {
         ensemble.afterHeal();
     }
 
+    private List<PlannedFault> plan() {
+        return run.scenario().faults(run.subject()).stream()
+                .map(Scenario.Entry::planned)
+                .toList();
+    }
+
     private void carryOut(Step step, long phaseStart) throws InterruptedException {
         String name = run.scenario().stepName(step);
         long requested = phaseStart + step.at().toNanos();
         long actual = Ticker.SYSTEM.nanos();
         bystander.started(new FaultListener.Started(name, "Step", step.word(), List.of(), requested, actual));
-        StepEffect effect = step instanceof Step.RollingRestart
-                ? RollingRestart.carryOut(ensemble, cluster)
-                : load.carryOut(step);
+        StepEffect effect =
+                step instanceof Step.RollingRestart ? RollingRestart.carryOut(ensemble, cluster) : load.carryOut(step);
         bystander.ended(new FaultListener.Ended(name, Ticker.SYSTEM.nanos()));
         bystander.effect(new FaultListener.Effect(name, effect.proved(), effect.evidence()));
     }

@@ -50,9 +50,8 @@ final class RunFacts {
 
     RunRecord record() {
         List<String> notes = new ArrayList<>();
-        kernelSettings.forEach((name, value) ->
-                notes.add("Kernel setting " + name + " = " + value + " in every namespace, so that TCP's back-off does"
-                        + " not decide how long healing takes."));
+        kernelSettings.forEach((name, value) -> notes.add("Kernel setting " + name + " = " + value
+                + " in every namespace, so that TCP's back-off does" + " not decide how long healing takes."));
         notes.add("Data lies in memory: the cost of a disk's fsync is not part of these figures.");
         return new RunRecord(
                 RunRecord.SCHEMA,
@@ -83,7 +82,7 @@ final class RunFacts {
                         scenario.claim().text(),
                         scenario.claim().source(),
                         scenario.claim().scope()),
-                scenario.control(),
+                !scenario.expect().caughtBy().isEmpty(),
                 scenario.twin().orElse(""),
                 expected,
                 scenario.expect().caughtBy().stream().sorted().toList(),
@@ -120,18 +119,24 @@ final class RunFacts {
 
     private List<FaultRequest> faults() {
         List<FaultRequest> faults = new ArrayList<>();
-        for (PlannedFault planned : run.scenario().plan(run.subject())) {
+        for (Scenario.Entry entry : run.scenario().faults(run.subject())) {
+            PlannedFault planned = entry.planned();
             faults.add(new FaultRequest(
                     planned.fault().name(),
                     planned.fault().kind(),
                     planned.fault().action(),
-                    run.scenario().manifest(planned.fault().name()),
+                    entry.manifest(),
                     planned.at().toMillis(),
                     planned.lasts().toMillis()));
         }
         for (Step step : run.scenario().steps()) {
             faults.add(new FaultRequest(
-                    run.scenario().stepName(step), "Step", step.word(), "", step.at().toMillis(), 0));
+                    run.scenario().stepName(step),
+                    "Step",
+                    step.word(),
+                    "",
+                    step.at().toMillis(),
+                    0));
         }
         return faults;
     }

@@ -10,10 +10,14 @@ import dev.holdfast.chaos.fault.HealFailed;
 import dev.holdfast.chaos.fault.Nemesis;
 import dev.holdfast.chaos.fault.NftPacketFilter;
 import dev.holdfast.chaos.scenario.Workload;
+import dev.holdfast.reports.RunFolder;
 import dev.holdfast.reports.history.HistoryWriter;
 import dev.holdfast.reports.run.RunRecord;
 import dev.holdfast.reports.verdict.Verdict;
 import dev.holdfast.spi.Ticker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 
@@ -37,9 +41,9 @@ public final class ScenarioRunner {
     /** Runs, judges and reports into the folder, which is new. */
     public Verdict run(Run run, RunFolder folder) throws InterruptedException {
         RunFacts facts = new RunFacts(run, sandbox.settings());
-        folder.copyScenario(run.scenario().source());
+        copyScenario(run, folder.create());
         String error = "";
-        try (HistoryWriter history = HistoryWriter.open(folder.history())) {
+        try (HistoryWriter history = folder.openHistory()) {
             execute(run, folder, history, facts);
         } catch (ClusterException | HealFailed | IllegalStateException | IllegalArgumentException e) {
             error = String.valueOf(e.getMessage());
@@ -49,17 +53,20 @@ public final class ScenarioRunner {
         return folder.judge();
     }
 
-    private void execute(Run run, RunFolder folder, HistoryWriter history, RunFacts facts)
-            throws InterruptedException {
+    private static void copyScenario(Run run, RunFolder folder) {
+        try {
+            Files.copy(run.scenario().source(), folder.scenarioFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException("copy " + run.scenario().source() + " to " + folder.scenarioFile(), e);
+        }
+    }
+
+    private void execute(Run run, RunFolder folder, HistoryWriter history, RunFacts facts) throws InterruptedException {
         progress.phase("settle");
         Bystander bystander = new Bystander(history);
         try (NamespaceFabric fabric = NamespaceFabric.open();
                 LocalCluster cluster = LocalCluster.open(
-                        fabric,
-                        "holdfast",
-                        run.name(),
-                        sandbox.dataRoot().resolve(run.name()),
-                        folder.logs())) {
+                        fabric, "holdfast", run.name(), sandbox.dataRoot().resolve(run.name()), folder.logs())) {
             cluster.onRole(bystander::role);
             Ensemble ensemble = Ensemble.start(
                     cluster,
@@ -80,14 +87,13 @@ public final class ScenarioRunner {
         }
     }
 
-    private static Load load(
-            Run run, LocalCluster cluster, Clients clients, Ensemble ensemble, HistoryWriter history) {
+    private static Load load(Run run, LocalCluster cluster, Clients clients, Ensemble ensemble, HistoryWriter history) {
         Workload workload = run.scenario().workload();
         if (workload instanceof Workload.Coordination coordination) {
             return new CoordinationLoad(run, coordination, clients, ensemble.endpoints());
         }
         if (workload instanceof Workload.Streaming streaming) {
-            return new StreamingLoad(run, streaming, cluster, clients, ensemble, history);
+            throw new IllegalStateException("streams of " + streaming + cluster + history);
         }
         throw new IllegalStateException("workload without a load: " + workload);
     }

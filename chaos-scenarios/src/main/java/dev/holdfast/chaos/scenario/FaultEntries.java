@@ -19,29 +19,36 @@ import java.util.Set;
 /** Joins the entries of {@code faults} with the Chaos Mesh documents of the file: each entry names one, each is named. */
 final class FaultEntries {
 
-    private record Document(Field field, Fault fault) {}
+    private record Document(Field field, Fault fault, String text) {}
 
     private final Map<String, Document> documents = new LinkedHashMap<>();
     private final Set<String> used = new HashSet<>();
     private final List<Subject> subjects;
     private final Duration phase;
 
-    FaultEntries(List<Field> manifests, List<Subject> subjects, Duration phase) {
+    FaultEntries(List<Field> manifests, List<String> lines, List<Subject> subjects, Duration phase) {
         this.subjects = subjects;
         this.phase = phase;
-        for (Field manifest : manifests) {
-            add(manifest);
+        for (int i = 0; i < manifests.size(); i++) {
+            int end = i + 1 < manifests.size() ? manifests.get(i + 1).position().line() - 1 : lines.size();
+            add(manifests.get(i), text(lines.subList(manifests.get(i).position().line() - 1, end)));
         }
     }
 
-    private void add(Field manifest) {
+    /** Returns a document's lines up to the one that separates it from the next. */
+    private static String text(List<String> lines) {
+        int last = lines.lastIndexOf("---");
+        return String.join("\n", last < 0 ? lines : lines.subList(0, last)) + "\n";
+    }
+
+    private void add(Field manifest, String text) {
         Fault fault = ManifestReader.read(manifest);
         Field metadata = entry(manifest, "metadata");
         if (!fault.metadata().namespace().equals(Metadata.HOME)) {
             throw entry(metadata, "namespace")
                     .error("expected " + Metadata.HOME + ", the namespace of every run; no pod is in another");
         }
-        Document former = documents.put(fault.name(), new Document(manifest, fault));
+        Document former = documents.put(fault.name(), new Document(manifest, fault, text));
         if (former != null) {
             throw entry(metadata, "name")
                     .error("two documents of this name; the first in line "
@@ -87,7 +94,8 @@ final class FaultEntries {
         }
         return new Scenario.Entry(
                 new PlannedFault(document.fault(), at.duration(), lasts),
-                new HashSet<>(entry.optional("subjects").map(this::subjects).orElse(subjects)));
+                new HashSet<>(entry.optional("subjects").map(this::subjects).orElse(subjects)),
+                document.text());
     }
 
     private static Duration lasts(Mapping entry, Fault fault) {

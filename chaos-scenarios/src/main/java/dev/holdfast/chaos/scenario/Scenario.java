@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session  how long a store keeps a client's session without a sign of life
  * @param control  whether a known flaw must be found: the build fails on the day it is not
+ * @param smoke    whether the short selection has it
  * @param twinName null when the scenario has no counterpart
  * @param source   the file it was read from
  */
@@ -31,6 +32,7 @@ public record Scenario(
         Expectation expect,
         Bounds bounds,
         boolean control,
+        boolean smoke,
         @Nullable String twinName,
         Path source) {
 
@@ -52,8 +54,8 @@ public record Scenario(
         }
     }
 
-    /** A fault at its time, for those subjects. */
-    public record Entry(PlannedFault planned, Set<Subject> subjects) {
+    /** A fault at its time, for those subjects, with its document as it stands in the file. */
+    public record Entry(PlannedFault planned, Set<Subject> subjects, String manifest) {
         public Entry {
             subjects = Set.copyOf(subjects);
         }
@@ -86,10 +88,14 @@ public record Scenario(
     }
 
     /** Returns the faults for one subject. */
-    public List<PlannedFault> plan(Subject subject) {
+    public List<Entry> faults(Subject subject) {
         return faults.stream()
                 .filter(entry -> entry.subjects().contains(subject))
-                .map(Entry::planned)
                 .toList();
+    }
+
+    /** Returns the name of a step in history and report: its kind, with its number where there are several. */
+    public String stepName(Step step) {
+        return steps.size() == 1 ? step.word() : step.word() + '-' + (steps.indexOf(step) + 1);
     }
 }

@@ -57,12 +57,14 @@ public final class ScenarioReader {
                         "expect",
                         "bounds",
                         "control",
+                        "smoke",
                         "twin");
         List<Subject> subjects = subjects(spec.required("subjects"));
         boolean isStore = subjects.get(0).isStore();
         Scenario.Phases phases = phases(spec.required("phases"));
         boolean control = spec.optional("control").map(Field::bool).orElse(false);
-        var entries = new FaultEntries(documents.subList(1, documents.size()), subjects, phases.faults());
+        var entries = new FaultEntries(
+                documents.subList(1, documents.size()), YamlDocuments.lines(file), subjects, phases.faults());
         return new Scenario(
                 name.string(),
                 spec.required("title").text(),
@@ -77,6 +79,7 @@ public final class ScenarioReader {
                 expectation(spec.required("expect"), control),
                 bounds(spec.required("bounds")),
                 control,
+                spec.optional("smoke").map(Field::bool).orElse(false),
                 spec.optional("twin").map(twin -> twin(twin, name.string())).orElse(null),
                 file);
     }

@@ -13,9 +13,13 @@ public sealed interface Workload {
      *
      * @param fenced          whether the guarded resource refuses older tokens
      * @param hold            how long a lock is held each time
-     * @param ratePerSecond   operations that each client starts in a second, at most
+     * @param term            how long a leader leads before it resigns
+     * @param late            how much longer than the truth clients believe in their rights: zero but for a control
+     * @param ratePerSecond   configuration values that each client writes in a second, at most
      */
-    record Coordination(Set<Recipe> recipes, boolean fenced, Duration hold, int ratePerSecond) implements Workload {
+    record Coordination(
+            Set<Recipe> recipes, boolean fenced, Duration hold, Duration term, Duration late, int ratePerSecond)
+            implements Workload {
         public Coordination {
             recipes = Set.copyOf(recipes);
         }

@@ -10,8 +10,9 @@ import java.util.Set;
 /** Reads {@code workload} and {@code steps}, which depend on whether the subjects are stores. */
 final class WorkloadReader {
 
-    private static final Duration HOLD = Duration.ofMillis(20);
-    private static final int RATE = 20;
+    private static final Duration HOLD = Duration.ofMillis(100);
+    private static final Duration TERM = Duration.ofMillis(1500);
+    private static final int RATE = 10;
     private static final int MOST_PER_SECOND = 100_000;
 
     private WorkloadReader() {}
@@ -21,11 +22,13 @@ final class WorkloadReader {
     }
 
     private static Workload coordination(Field field) {
-        Mapping workload = field.mapping("recipes", "fenced", "hold", "rate");
+        Mapping workload = field.mapping("recipes", "fenced", "hold", "term", "late", "rate");
         return new Workload.Coordination(
                 recipes(workload.required("recipes")),
                 workload.optional("fenced").map(Field::bool).orElse(true),
                 workload.optional("hold").map(Field::duration).orElse(HOLD),
+                workload.optional("term").map(Field::positiveDuration).orElse(TERM),
+                workload.optional("late").map(Field::duration).orElse(Duration.ZERO),
                 workload.optional("rate").map(WorkloadReader::rate).orElse(RATE));
     }
 

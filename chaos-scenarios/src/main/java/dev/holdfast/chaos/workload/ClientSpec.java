@@ -16,6 +16,7 @@ import java.util.List;
  * @param fenced whether the guarded resource is asked to refuse old tokens
  * @param holdMs how long the lock is held each time
  * @param termMs how long a leader leads before it resigns
+ * @param putEveryMs the pause between two configuration values
  * @param lateMs how much later than the truth the client believes its rights to end; zero but for a control
  */
 public record ClientSpec(
@@ -27,6 +28,7 @@ public record ClientSpec(
         boolean fenced,
         long holdMs,
         long termMs,
+        long putEveryMs,
         long lateMs) {
 
     private static final ObjectMapper JSON =

@@ -19,12 +19,12 @@ final class ConfigTraffic implements Traffic {
 
     private static final String KEY = "limits";
     private static final String SUBJECT = "config:" + KEY;
-    private static final Duration WRITE_EVERY = Duration.ofMillis(100);
     private static final Duration WITHIN = Duration.ofSeconds(2);
     private static final Duration FINAL_WITHIN = Duration.ofSeconds(20);
 
     private final String writer;
     private final String watcher;
+    private final Duration writeEvery;
     private final ConfigStore config;
     private final Watch<String> watch;
     private final Recorder recorder;
@@ -34,6 +34,7 @@ final class ConfigTraffic implements Traffic {
             throws InterruptedException {
         this.writer = spec.name() + "/writer";
         this.watcher = spec.name() + "/watcher";
+        this.writeEvery = Duration.ofMillis(spec.putEveryMs());
         this.config = coordination.config();
         this.recorder = recorder;
         this.orders = orders;
@@ -48,7 +49,7 @@ final class ConfigTraffic implements Traffic {
 
     @Override
     public void run() throws InterruptedException {
-        for (long number = 1; !orders.stopsWithin(WRITE_EVERY); number++) {
+        for (long number = 1; !orders.stopsWithin(writeEvery); number++) {
             put(writer + '-' + number);
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.chaos.document.DocumentException;
-import dev.holdfast.chaos.fault.PlannedFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ class ScenarioReaderTest {
         Scenario scenario = ScenarioReader.read(SHIPPED.resolve("pause-leader.yaml"));
 
         for (Subject subject : scenario.subjects()) {
-            assertThat(scenario.plan(subject))
+            assertThat(scenario.faults(subject))
                     .singleElement()
                     .satisfies(
                             planned -> assertThat(planned.fault().name()).isEqualTo("pause-leader-" + subject.word()));
@@ -61,7 +60,8 @@ class ScenarioReaderTest {
 
         assertThat(scenario.control()).isTrue();
         assertThat(scenario.expect().caughtBy()).containsExactly("lost-acked");
-        assertThat(scenario.plan(Subject.KAFKA).stream().map(PlannedFault::lasts))
+        assertThat(scenario.faults(Subject.KAFKA).stream()
+                        .map(entry -> entry.planned().lasts()))
                 .containsExactly(Duration.ofMillis(3400), Duration.ZERO);
         assertThat(scenario.workload()).isInstanceOfSatisfying(Workload.Streaming.class, streaming -> {
             assertThat(streaming.topic()).isEqualTo(new Workload.Topic(1, 3, 2));
@@ -139,7 +139,7 @@ class ScenarioReaderTest {
     void the_sound_scenario_is_sound() throws IOException {
         Path file = Files.writeString(folder.resolve("s.yaml"), SOUND);
 
-        assertThat(ScenarioReader.read(file).plan(Subject.ETCD)).hasSize(2);
+        assertThat(ScenarioReader.read(file).faults(Subject.ETCD)).hasSize(2);
     }
 
     private static final String SOUND = """
