@@ -32,7 +32,8 @@ public record UserCache(Path root) {
 
     /** Returns the cache of the user who runs this program. */
     public static UserCache ofThisUser() {
-        return of(System.getenv(), Path.of(System.getProperty("user.home")));
+        // not user.home: inside a sandbox an ordinary user has the id of root, and so root's home in the user database
+        return of(System.getenv(), Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home"))));
     }
 
     /** Returns an empty folder inside the cache, on the same file system as every entry. */

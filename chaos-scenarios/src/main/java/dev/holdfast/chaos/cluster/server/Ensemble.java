@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 public final class Ensemble {
 
     private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final Duration HEAD_START = Duration.ofSeconds(1);
     private static final int LOG_LINES = 12;
 
     private final LocalCluster cluster;
@@ -57,11 +58,8 @@ public final class Ensemble {
      * @param progress  gets a line before each step that takes seconds, which only happens the first time
      */
     public static Ensemble start(
-            LocalCluster cluster,
-            ServerKind kind,
-            int count,
-            Map<String, String> overrides,
-            Consumer<String> progress) {
+            LocalCluster cluster, ServerKind kind, int count, Map<String, String> overrides, Consumer<String> progress)
+            throws InterruptedException {
         ServerProgram program = kind.program(progress);
         if (program instanceof JavaServer server) {
             new Training(kind, server, progress).ensureArchive();
@@ -78,7 +76,8 @@ public final class Ensemble {
             ServerProgram program,
             int count,
             Map<String, String> overrides,
-            Function<Member, List<String>> archive) {
+            Function<Member, List<String>> archive)
+            throws InterruptedException {
         if (count < 1 || count % 2 == 0) {
             throw new IllegalArgumentException("count: must be odd and positive, given " + count);
         }
@@ -92,8 +91,20 @@ public final class Ensemble {
         Map<String, String> settings = new LinkedHashMap<>(program.tuning(count));
         settings.putAll(overrides);
         Ensemble ensemble = new Ensemble(cluster, kind, program, members, settings);
-        members.forEach(member -> ensemble.startMember(member, archive.apply(member)));
+        ensemble.startMembers(archive);
         return ensemble;
+    }
+
+    private void startMembers(Function<Member, List<String>> archive) throws InterruptedException {
+        Optional<Member> first = program.first(members);
+        if (first.isPresent()) {
+            startMember(first.get(), archive.apply(first.get()));
+            // when it never gets there the others start all the same: awaitQuorum tells what is wrong with it
+            boolean unused = Deadline.in(HEAD_START).await(() -> program.isUnderWay(first.get()));
+        }
+        members.stream()
+                .filter(member -> !first.equals(Optional.of(member)))
+                .forEach(member -> startMember(member, archive.apply(member)));
     }
 
     private void startMember(Member member, List<String> archive) {

@@ -5,6 +5,7 @@ import dev.holdfast.chaos.cluster.Launch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the lab knows of one server program. */
 interface ServerProgram {
@@ -23,6 +24,16 @@ interface ServerProgram {
 
     /** Writes the member's configuration into its volume and returns how to start it, the first time and each time after. */
     Launch launch(Member member, List<Member> all, Map<String, String> settings) throws IOException;
+
+    /** Returns the member that is to be under way before the others start, where that is faster than all at once. */
+    default Optional<Member> first(List<Member> all) {
+        return Optional.empty();
+    }
+
+    /** Says whether the first member is so far that the others may start. */
+    default boolean isUnderWay(Member first) {
+        return true;
+    }
 
     /** Asks one member what it claims to be. */
     Claim claim(Member member) throws IOException;
