@@ -44,7 +44,8 @@ public final class HtmlReport {
                 "span",
                 (judged.verdict().asExpected()
                                 ? "as expected"
-                                : "NOT as expected: " + run.scenario().expectedWords())
+                                : "NOT as expected; expected was "
+                                        + run.scenario().expectedWords())
                         + (run.scenario().control() ? " · control" : ""));
         page.close("p");
         page.element("p", judged.verdict().sentence(), "class", "sentence");

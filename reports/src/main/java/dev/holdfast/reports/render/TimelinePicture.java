@@ -229,11 +229,12 @@ final class TimelinePicture {
     private void overlap(Markup svg, HeldZone first, HeldZone second) {
         double x = scale.x(second.from());
         double width = Math.max(4, scale.x(Math.min(first.to(), second.to())) - x);
-        double top = Math.min(rowOf.getOrDefault(first, y), rowOf.getOrDefault(second, y));
-        double bottom = Math.max(rowOf.getOrDefault(first, y), rowOf.getOrDefault(second, y)) + ROW;
-        svg.open("rect", "class", "overlap", "x", n(x), "y", n(top), "width", n(width), "height", n(bottom - top));
-        svg.element("title", "two valid at once: " + first.process() + " and " + second.process())
-                .close("rect");
+        for (HeldZone zone : List.of(first, second)) {
+            double top = rowOf.getOrDefault(zone, y) + 2;
+            svg.open("rect", "class", "overlap", "x", n(x), "y", n(top), "width", n(width), "height", n(ROW - 4.0));
+            svg.element("title", "two valid at once: " + first.process() + " and " + second.process())
+                    .close("rect");
+        }
     }
 
     private void heading(String text) {
