@@ -109,7 +109,8 @@ final class RunCommand implements Callable<Integer> {
     private Path newFolder() {
         Path folder = out.toAbsolutePath()
                 .normalize()
-                .resolve(LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
+                .resolve(LocalDateTime.now(ZoneId.systemDefault())
+                        .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
         try {
             return Files.createDirectories(folder);
         } catch (IOException e) {

@@ -57,7 +57,7 @@ record Selection(List<Path> files, List<String> only, List<String> subjects) {
             }
         }
         return scenarios.stream()
-                .filter(scenario -> only.contains(scenario.name()) || only.contains(SMOKE) && scenario.smoke())
+                .filter(scenario -> only.contains(scenario.name()) || (only.contains(SMOKE) && scenario.smoke()))
                 .toList();
     }
 

@@ -59,6 +59,10 @@ public final class Sandbox {
                 "-Djava.io.tmpdir=" + HOME.resolve("tmp"),
                 "-cp",
                 absolute(System.getProperty("java.class.path"))));
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("holdfast."))
+                .sorted()
+                .forEach(name -> words.add("-D" + name + '=' + System.getProperty(name)));
         words.add(mainClass);
         words.addAll(arguments);
         return words;

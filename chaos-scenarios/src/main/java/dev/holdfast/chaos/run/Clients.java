@@ -145,10 +145,9 @@ final class Clients {
 
     @GuardedBy("lock")
     private List<String> missing(String note) {
-        return processes.stream()
-                .map(ClientProcess::pod)
-                .filter(client -> !told.getOrDefault(note, Set.of()).contains(client))
-                .toList();
+        List<String> missing = new ArrayList<>(processes.stream().map(ClientProcess::pod).toList());
+        missing.removeAll(told.getOrDefault(note, Set.of()));
+        return missing;
     }
 
     /** Gives every client the order. */

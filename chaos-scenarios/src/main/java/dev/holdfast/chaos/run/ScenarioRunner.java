@@ -93,7 +93,7 @@ public final class ScenarioRunner {
             return new CoordinationLoad(run, coordination, clients, ensemble.endpoints());
         }
         if (workload instanceof Workload.Streaming streaming) {
-            throw new IllegalStateException("streams of " + streaming + cluster + history);
+            return new StreamingLoad(run, streaming, cluster, clients, ensemble, history);
         }
         throw new IllegalStateException("workload without a load: " + workload);
     }
