@@ -9,25 +9,79 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps pods down; proved when no process was ever seen in them meanwhile and one runs in each afterwards. */
+/** Keeps processes down; proved when none was seen in the pods meanwhile and one runs in each afterwards. */
 final class FailureInjection implements Injection {
 
     private static final Duration BACK = Duration.ofSeconds(15);
 
     private final Cluster cluster;
     private final List<Pod> targets;
+    private final Way way;
     private final Map<String, Integer> seenGone = new HashMap<>();
     private final List<Evidence> evidence = new ArrayList<>();
     private int samples;
 
-    FailureInjection(Cluster cluster, List<Pod> targets) {
+    /** How processes are taken down and brought back. */
+    interface Way {
+        void down(Pod pod);
+
+        void up(Pod pod);
+
+        /** Returns whether a process must be gone at every look, rather than at the last ones. */
+        boolean isImmediate();
+    }
+
+    FailureInjection(Cluster cluster, List<Pod> targets, Way way) {
         this.cluster = cluster;
         this.targets = targets;
+        this.way = way;
+    }
+
+    /** Holds pods down and releases them. */
+    static Way pods(Cluster cluster) {
+        return new Way() {
+            @Override
+            public void down(Pod pod) {
+                cluster.holdDown(pod.name());
+            }
+
+            @Override
+            public void up(Pod pod) {
+                cluster.release(pod.name());
+            }
+
+            @Override
+            public boolean isImmediate() {
+                return true;
+            }
+        };
+    }
+
+    /** Ends processes by a signal and starts their containers again. */
+    static Way processes(Cluster cluster, Fault.ProcessSignal fault) {
+        return new Way() {
+            @Override
+            public void down(Pod pod) {
+                cluster.signal(pod.name(), fault.program(), fault.signal().number());
+            }
+
+            @Override
+            public void up(Pod pod) {
+                if (cluster.state(pod.name()) == ProcessState.GONE) {
+                    cluster.killContainer(pod.name(), pod.containers().get(0));
+                }
+            }
+
+            @Override
+            public boolean isImmediate() {
+                return false;
+            }
+        };
     }
 
     @Override
     public void start() {
-        AtOnce.forEach("hold-down", targets, pod -> cluster.holdDown(pod.name()));
+        AtOnce.forEach("down", targets, way::down);
     }
 
     @Override
@@ -44,7 +98,7 @@ final class FailureInjection implements Injection {
 
     @Override
     public void heal() {
-        AtOnce.forEach("release", targets, pod -> cluster.release(pod.name()));
+        AtOnce.forEach("up", targets, way::up);
         for (Pod pod : targets) {
             int gone = seenGone.getOrDefault(pod.name(), 0);
             evidence.add(new Evidence(
@@ -54,8 +108,8 @@ final class FailureInjection implements Injection {
                     "samples",
                     "no process in the pod in " + gone + " of " + samples + " samples"));
             if (!AtOnce.until(BACK, () -> cluster.state(pod.name()) == ProcessState.RUNNING)) {
-                throw new HealFailed("heal pod-failure of pod '" + pod.name() + "': no process runs in it "
-                        + BACK.toSeconds() + " s after its release");
+                throw new HealFailed("heal failure of pod '" + pod.name() + "': no process runs in it "
+                        + BACK.toSeconds() + " s after its end");
             }
         }
     }

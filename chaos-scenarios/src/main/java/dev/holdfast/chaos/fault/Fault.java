@@ -171,7 +171,8 @@ public sealed interface Fault {
     }
 
     /**
-     * A process is sent a signal; one that was stopped continues at recovery.
+     * A process is sent a signal; at recovery one that was stopped continues, and one that was ended is started again.
+     * Chaos Mesh starts it by {@code recovery}, a command; locally that command is not run, the pod's container is started.
      *
      * @param span    null when the document does not say how long
      * @param program name of the process, or its id
@@ -191,12 +192,7 @@ public sealed interface Fault {
 
         @Override
         public Optional<Duration> duration() {
-            return isOneShot() ? Optional.empty() : Optional.ofNullable(span);
-        }
-
-        @Override
-        public boolean isOneShot() {
-            return signal != Signal.STOP;
+            return Optional.ofNullable(span);
         }
     }
 

@@ -61,7 +61,7 @@ public final class Nemesis implements AutoCloseable {
             return containerKill(kill, targets);
         }
         if (fault instanceof Fault.PodFailure) {
-            return new FailureInjection(cluster, targets);
+            return new FailureInjection(cluster, targets, FailureInjection.pods(cluster));
         }
         if (fault instanceof Fault.Partition partition) {
             return partition(partition, targets, pods, random);
@@ -69,14 +69,7 @@ public final class Nemesis implements AutoCloseable {
         if (fault instanceof Fault.ProcessSignal signal) {
             return signal.signal() == Fault.Signal.STOP
                     ? new PauseInjection(cluster, targets, signal.program())
-                    : new KillInjection(
-                            cluster,
-                            targets,
-                            false,
-                            pod -> cluster.signal(
-                                    pod.name(),
-                                    signal.program(),
-                                    signal.signal().number()));
+                    : new FailureInjection(cluster, targets, FailureInjection.processes(cluster, signal));
         }
         throw new IllegalStateException("fault without an injection: " + fault);
     }

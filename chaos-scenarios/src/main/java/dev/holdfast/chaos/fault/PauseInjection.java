@@ -1,6 +1,7 @@
 package dev.holdfast.chaos.fault;
 
 import dev.holdfast.chaos.cluster.Cluster;
+import dev.holdfast.chaos.cluster.ClusterException;
 import dev.holdfast.chaos.cluster.Pod;
 import dev.holdfast.chaos.cluster.ProcessState;
 import java.time.Duration;
@@ -55,9 +56,7 @@ final class PauseInjection implements Injection {
     @Override
     public void heal() {
         for (Pod pod : targets) {
-            if (cluster.state(pod.name()) == ProcessState.STOPPED) {
-                cluster.signal(pod.name(), program, Fault.Signal.CONTINUE);
-            }
+            proceed(pod);
         }
         for (Pod pod : targets) {
             int stopped = seenStopped.getOrDefault(pod.name(), 0);
@@ -70,6 +69,17 @@ final class PauseInjection implements Injection {
             if (!AtOnce.until(BACK, () -> cluster.state(pod.name()) != ProcessState.STOPPED)) {
                 throw new HealFailed("heal pause of pod '" + pod.name() + "': its process is still stopped "
                         + BACK.toSeconds() + " s after SIGCONT");
+            }
+        }
+    }
+
+    private void proceed(Pod pod) {
+        if (cluster.state(pod.name()) == ProcessState.STOPPED) {
+            try {
+                cluster.signal(pod.name(), program, Fault.Signal.CONTINUE);
+            } catch (ClusterException e) {
+                // it may have been killed in between; what matters is whether it is still stopped, asked below
+                evidence.add(new Evidence("signal-refused", pod.name(), 1, "signals", String.valueOf(e.getMessage())));
             }
         }
     }

@@ -8,7 +8,8 @@
  *
  * <p><b>Threads.</b> A {@link dev.holdfast.chaos.fault.FaultTimer} has one thread for each fault of its plan, named
  * {@code fault-} and the fault's name. It injects, samples and heals that fault and does nothing else; it ends with the
- * fault. A cluster's thread only puts a replaced pod into a queue here.
+ * fault, or soon after its timer is closed. What is done to several pods at once has a thread for each, waited for at the
+ * spot. A cluster's thread only puts a replaced pod into a queue here.
  */
 @NullMarked
 package dev.holdfast.chaos.fault;

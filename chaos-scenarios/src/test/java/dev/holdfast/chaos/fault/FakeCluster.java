@@ -111,7 +111,7 @@ final class FakeCluster implements Cluster {
         } else if (signal == 18 && !stuck.contains("stop " + pod)) {
             states.put(pod, ProcessState.RUNNING);
         } else if (signal == 9 || signal == 15) {
-            started(pod);
+            states.put(pod, ProcessState.GONE);
         }
     }
 

@@ -209,12 +209,14 @@ class NemesisTest {
     }
 
     @Test
-    void a_signal_that_ends_the_process_is_proved_by_the_next_one() {
+    void a_process_that_a_signal_ended_is_seen_gone_and_started_again() {
         assertThat(run(fault(
                                 "PhysicalMachineChaos",
                                 "action: process, process: { process: java, signal: 9 }, " + LEADER))
                         .proved())
                 .isTrue();
+        assertThat(cluster.calls).containsExactly("signal m0 java 9", "killContainer m0 main");
+        assertThat(cluster.state("m0")).isEqualTo(ProcessState.RUNNING);
     }
 
     @Test
