@@ -145,7 +145,8 @@ final class Clients {
 
     @GuardedBy("lock")
     private List<String> missing(String note) {
-        List<String> missing = new ArrayList<>(processes.stream().map(ClientProcess::pod).toList());
+        List<String> missing =
+                new ArrayList<>(processes.stream().map(ClientProcess::pod).toList());
         missing.removeAll(told.getOrDefault(note, Set.of()));
         return missing;
     }
