@@ -9,6 +9,7 @@ import dev.holdfast.spi.Ticker;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * A connection to a coordination store, and the way to its locks, elections and config values.
@@ -48,11 +49,19 @@ public final class Coordination implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted; nothing is left open
      */
     public static Coordination connect(String address) throws InterruptedException {
+        return connect(address, UnaryOperator.identity());
+    }
+
+    /**
+     * Connects as {@link #connect(String)} does, and builds the recipes on a decoration of the backend, for instance one
+     * that measures. Closing the result closes the decoration.
+     */
+    public static Coordination connect(String address, UnaryOperator<Backend> decoration) throws InterruptedException {
         Address parsed = Address.parse(address);
         BackendProvider provider = parsed.provider(ServiceLoader.load(BackendProvider.class));
         Deadline deadline = Deadline.after(Ticker.SYSTEM, parsed.connect());
         Backend backend = provider.connect(parsed.spec(Ticker.SYSTEM), deadline);
-        return new Coordination(backend, parsed.scope(), Ticker.SYSTEM);
+        return new Coordination(decoration.apply(backend), parsed.scope(), Ticker.SYSTEM);
     }
 
     /**

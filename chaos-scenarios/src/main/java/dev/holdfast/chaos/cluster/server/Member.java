@@ -1,0 +1,12 @@
+package dev.holdfast.chaos.cluster.server;
+
+import java.nio.file.Path;
+
+/**
+ * One member of an ensemble.
+ *
+ * @param name   its pod
+ * @param number from 1
+ * @param volume the folder that outlives its process
+ */
+record Member(String name, int number, String address, Path volume) {}

@@ -1,0 +1,141 @@
+package dev.holdfast.chaos.fault;
+
+import dev.holdfast.chaos.cluster.Cluster;
+import dev.holdfast.chaos.cluster.Pod;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
+
+/**
+ * What breaks: chooses the targets of a fault at the moment of injection, puts it into effect, and sees to it that it is
+ * healed. The choice depends on the seed of the run, the fault's name and the candidates' names, so a seed repeats it.
+ * Safe for use by several threads.
+ */
+public final class Nemesis implements AutoCloseable {
+
+    private final Cluster cluster;
+    private final PacketFilter filter;
+    private final long seed;
+    private final FaultListener listener;
+    private final LongSupplier clock;
+    private final Queue<ActiveFault> injected = new ConcurrentLinkedQueue<>();
+
+    /**
+     * Makes a nemesis of a cluster; neither the cluster nor the filter is closed by it.
+     *
+     * @param clock reads the monotonic clock, in nanoseconds
+     */
+    public Nemesis(Cluster cluster, PacketFilter filter, long seed, FaultListener listener, LongSupplier clock) {
+        this.cluster = cluster;
+        this.filter = filter;
+        this.seed = seed;
+        this.listener = listener;
+        this.clock = clock;
+        cluster.onPodReplaced(pod -> injected.forEach(fault -> fault.replaced(pod)));
+    }
+
+    /** Puts the fault into effect now. A fault for which nobody is chosen is started and ends as not proved. */
+    public ActiveFault inject(Fault fault, long requestedNanos) {
+        SplittableRandom random = random(fault.name());
+        List<Pod> pods = cluster.pods();
+        List<Pod> targets = fault.targets().resolve(pods, random);
+        Injection injection = targets.isEmpty()
+                ? new NoTarget("no pod is selected out of " + pods.size())
+                : injection(fault, targets, pods, random);
+        List<Pod> taken = injection instanceof NoTarget ? List.of() : targets;
+        var active = new ActiveFault(fault, taken, injection, cluster, listener, clock);
+        injected.add(active);
+        active.start(requestedNanos);
+        return active;
+    }
+
+    private Injection injection(Fault fault, List<Pod> targets, List<Pod> pods, SplittableRandom random) {
+        if (fault instanceof Fault.PodKill kill) {
+            return new KillInjection(cluster, targets, true, pod -> cluster.killPod(pod.name(), kill.gracePeriod()));
+        }
+        if (fault instanceof Fault.ContainerKill kill) {
+            return containerKill(kill, targets);
+        }
+        if (fault instanceof Fault.PodFailure) {
+            return new FailureInjection(cluster, targets);
+        }
+        if (fault instanceof Fault.Partition partition) {
+            return partition(partition, targets, pods, random);
+        }
+        if (fault instanceof Fault.ProcessSignal signal) {
+            return signal.signal() == Fault.Signal.STOP
+                    ? new PauseInjection(cluster, targets, signal.program())
+                    : new KillInjection(
+                            cluster,
+                            targets,
+                            false,
+                            pod -> cluster.signal(
+                                    pod.name(),
+                                    signal.program(),
+                                    signal.signal().number()));
+        }
+        throw new IllegalStateException("fault without an injection: " + fault);
+    }
+
+    private Injection containerKill(Fault.ContainerKill kill, List<Pod> targets) {
+        List<Pod> holders = new ArrayList<>();
+        for (Pod pod : targets) {
+            if (pod.containers().stream().anyMatch(kill.containers()::contains)) {
+                holders.add(pod);
+            }
+        }
+        if (holders.isEmpty()) {
+            return new NoTarget("no container named " + kill.containers() + " in any of the pods selected");
+        }
+        return new KillInjection(
+                cluster,
+                holders,
+                false,
+                pod -> pod.containers().stream()
+                        .filter(kill.containers()::contains)
+                        .forEach(container -> cluster.killContainer(pod.name(), container)));
+    }
+
+    private Injection partition(Fault.Partition partition, List<Pod> targets, List<Pod> pods, SplittableRandom random) {
+        List<Pod> peers =
+                partition.peers() == null ? List.of() : partition.peers().resolve(pods, random);
+        if (partition.peers() != null && peers.isEmpty()) {
+            // as upstream: the whole object stays unselected, its external targets included
+            return new NoTarget("no pod is selected by target");
+        }
+        var injection = new PartitionInjection(filter, partition, targets, peers);
+        return injection.cutsNothing() ? new NoTarget("a pod has no peer but itself") : injection;
+    }
+
+    private SplittableRandom random(String name) {
+        long hash = 0xcbf29ce484222325L;
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+        }
+        return new SplittableRandom(seed ^ hash);
+    }
+
+    /** Heals all that was injected and is not healed; throws the first {@link HealFailed} after trying all. */
+    @Override
+    public void close() {
+        HealFailed first = null;
+        for (ActiveFault fault : injected) {
+            try {
+                fault.heal();
+            } catch (HealFailed e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

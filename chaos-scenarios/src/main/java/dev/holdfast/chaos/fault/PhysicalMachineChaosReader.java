@@ -1,0 +1,76 @@
+package dev.holdfast.chaos.fault;
+
+import dev.holdfast.chaos.document.Field;
+import dev.holdfast.chaos.document.Mapping;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the specification of a PhysicalMachineChaos; a local pod stands for the machine of the same name and labels. */
+final class PhysicalMachineChaosReader implements ManifestReader.SpecReader {
+
+    /** All that the custom resource definition lists besides {@code process}. */
+    private static final List<String> LATER = List.of(
+            ("stress-cpu stress-mem disk-read-payload disk-write-payload disk-fill network-corrupt network-duplicate"
+                            + " network-loss network-delay network-partition network-dns network-bandwidth network-flood"
+                            + " network-down jvm-exception jvm-gc jvm-latency jvm-return jvm-stress jvm-rule-data"
+                            + " jvm-mysql clock redis-expiration redis-penetration redis-cacheLimit redis-restart"
+                            + " redis-stop kafka-fill kafka-flood kafka-io file-create file-modify file-delete"
+                            + " file-rename file-append file-replace vm user_defined")
+                    .split(" "));
+
+    private static final Map<Integer, Fault.Signal> SIGNALS =
+            Map.of(9, Fault.Signal.KILL, 15, Fault.Signal.TERM, 19, Fault.Signal.STOP);
+    private static final Pattern ADDRESS = Pattern.compile("(?:https?://)?([^:/\\s]+)(?::\\d+)?/?");
+
+    @Override
+    public Fault read(Metadata metadata, Field field) {
+        ManifestReader.action(field, List.of("process"), LATER);
+        Mapping spec = field.mapping(
+                "action", "address", "selector", "mode", "value", "uid", "duration", "process", "remoteCluster");
+        ManifestReader.refuseRemote(spec);
+        Targets targets = targets(spec, new SelectorReader(metadata.namespace()));
+        Mapping process = spec.required("process").mapping("process", "signal", "recoverCmd");
+        Field signal = process.required("signal");
+        int number = signal.integer(1, 64);
+        Fault.Signal sent = Optional.ofNullable(SIGNALS.get(number))
+                .orElseThrow(() -> signal.error("expected signal 9, 15 or 19, given " + number));
+        return new Fault.ProcessSignal(
+                metadata,
+                targets,
+                ManifestReader.span(spec),
+                process.required("process").text(),
+                sent,
+                process.optional("recoverCmd").map(Field::string).orElse(""));
+    }
+
+    private static Targets targets(Mapping spec, SelectorReader selectors) {
+        Mode mode = selectors.mode(spec);
+        Optional<Field> addresses = spec.optional("address");
+        Optional<Field> selector = spec.optional("selector");
+        if (addresses.isPresent() && selector.isPresent()) {
+            throw addresses.get().keyError("only one of 'address' and 'selector' may be given");
+        }
+        if (selector.isPresent()) {
+            return new Targets.Selected(selectors.machines(selector.get()), mode);
+        }
+        Field field = addresses.orElseThrow(() -> spec.field().error("missing field 'selector' or 'address'"));
+        Set<String> hosts = new HashSet<>(field.list(PhysicalMachineChaosReader::host));
+        if (hosts.isEmpty()) {
+            throw field.error("must not be empty");
+        }
+        return new Targets.Addressed(hosts);
+    }
+
+    private static String host(Field field) {
+        Matcher address = ADDRESS.matcher(field.string());
+        if (!address.matches()) {
+            throw field.error("expected host:port, given '" + field.string() + "'");
+        }
+        return address.group(1);
+    }
+}

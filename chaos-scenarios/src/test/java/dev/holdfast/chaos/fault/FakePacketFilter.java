@@ -1,0 +1,37 @@
+package dev.holdfast.chaos.fault;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A packet filter in memory that knows what was added and deleted, and counts what it is told to. */
+final class FakePacketFilter implements PacketFilter {
+
+    final List<String> scripts = new CopyOnWriteArrayList<>();
+    final Map<String, Long> packets = new HashMap<>();
+    boolean keepsSets;
+
+    private final Set<String> objects = new TreeSet<>();
+
+    @Override
+    public synchronized void apply(String script) {
+        scripts.add(script);
+        for (String line : script.split("\n", -1)) {
+            String[] words = (line + "  ").split(" ", -1);
+            boolean isObject = Set.of("chain", "set", "counter").contains(words[1]);
+            if (isObject && words[0].equals("add")) {
+                objects.add(words[1] + " " + words[4]);
+            } else if (isObject && words[0].equals("delete") && !(keepsSets && words[1].equals("set"))) {
+                objects.remove(words[1] + " " + words[4]);
+            }
+        }
+    }
+
+    @Override
+    public synchronized Contents contents() {
+        return new Contents(objects, packets);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.holdfast.reports.history;
+
+/** Whether a fault begins or is over. */
+public enum FaultPhase {
+    STARTED,
+    ENDED
+}
