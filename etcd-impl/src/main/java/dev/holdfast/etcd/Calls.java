@@ -1,0 +1,190 @@
+package dev.holdfast.etcd;
+
+import dev.holdfast.etcd.Members.Member;
+import dev.holdfast.etcd.Reply.Answered;
+import dev.holdfast.etcd.Reply.Failed;
+import dev.holdfast.model.CoordinationException;
+import dev.holdfast.model.Indeterminate;
+import dev.holdfast.model.SessionExpired;
+import dev.holdfast.model.Unavailable;
+import dev.holdfast.spi.Deadline;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the members: once and asynchronously, or until one answers. Safe for many threads. */
+final class Calls implements AutoCloseable {
+
+    private static final long PAUSE_MS = 50;
+
+    private final Members members;
+    private final long tryNanos;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** @param tryNanos how long one member may take to answer what may be asked again of another */
+    Calls(Members members, long tryNanos) {
+        this.members = members;
+        this.tryNanos = tryNanos;
+    }
+
+    /** What a request that got no answer allows. */
+    enum Repeat {
+        /** It changes nothing: ask another member. */
+        READ,
+        /** Being applied again changes nothing: ask another member. */
+        IDEMPOTENT,
+        /** It may be sent again only if it was certainly not applied. */
+        NEVER
+    }
+
+    /**
+     * An answer.
+     *
+     * @param repeated whether an earlier sending of the same request got no answer, and may yet be applied
+     */
+    record Answer<R>(R value, boolean repeated) {}
+
+    long tryNanos() {
+        return tryNanos;
+    }
+
+    /**
+     * Asks the member chosen at the moment, once.
+     *
+     * @return completes on an I/O thread, never exceptionally; cancelling it withdraws the request
+     */
+    <Q, R> CompletableFuture<Reply<R>> once(MethodDescriptor<Q, R> method, Q request, long withinNanos) {
+        Member member = members.pick();
+        Sending sending = new Sending();
+        ClientCall<Q, R> call = member.channel()
+                .newCall(
+                        method,
+                        CallOptions.DEFAULT
+                                .withDeadlineAfter(withinNanos, TimeUnit.NANOSECONDS)
+                                .withStreamTracerFactory(sending));
+        CompletableFuture<Reply<R>> reply = new Pending<>(call);
+        ClientCalls.asyncUnaryCall(call, request, new StreamObserver<R>() {
+            @Override
+            public void onNext(R value) {
+                reply.complete(new Answered<>(value));
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                Failed<R> failed = new Failed<>(member, Status.fromThrowable(error), sending.hasBegun());
+                if (failed.verdict() == Verdict.UNKNOWN || failed.verdict() == Verdict.NOT_APPLIED) {
+                    members.failed(member);
+                }
+                reply.complete(failed);
+            }
+
+            @Override
+            public void onCompleted() {
+                // the value has come before
+            }
+        });
+        return reply;
+    }
+
+    /** Asks the member chosen at the moment, once, for as long as one member may take. */
+    <Q, R> CompletionStage<Reply<R>> once(MethodDescriptor<Q, R> method, Q request) {
+        return once(method, request, tryNanos);
+    }
+
+    /**
+     * Asks until one member answers, the answer is final, or the deadline has passed.
+     *
+     * @param what what is tried, and on what, for messages
+     * @throws CoordinationException as the table of errors says
+     */
+    <Q, R> Answer<R> ask(
+            MethodDescriptor<Q, R> method, Q request, Repeat repeat, Deadline deadline, Supplier<String> what)
+            throws InterruptedException {
+        boolean unanswered = false;
+        Failed<R> last = null;
+        for (int failures = 0; !deadline.hasPassed(); ) {
+            long left = deadline.remainingNanos();
+            Reply<R> reply =
+                    await(once(method, request, repeat == Repeat.NEVER ? left : Math.min(left, tryNanos)), what);
+            if (reply instanceof Answered<R> answered) {
+                return new Answer<>(answered.value(), unanswered);
+            }
+            last = (Failed<R>) reply;
+            Verdict verdict = last.verdict();
+            if (verdict == Verdict.LEASE_GONE) {
+                throw new SessionExpired(what.get() + ": the session's lease is not there; nothing was changed by it");
+            }
+            unanswered |= verdict == Verdict.UNKNOWN && repeat != Repeat.READ;
+            if (unanswered && repeat == Repeat.NEVER) {
+                break;
+            }
+            if (++failures % members.size() == 0) {
+                pause(deadline, what);
+            }
+        }
+        throw unanswered(unanswered, last, what);
+    }
+
+    private static <R> CoordinationException unanswered(
+            boolean mayBeApplied, @Nullable Failed<R> last, Supplier<String> what) {
+        String why = last == null ? "no time was left to ask" : last.toString();
+        Throwable cause = last == null ? null : last.status().getCause();
+        return mayBeApplied
+                ? new Indeterminate(what.get() + ": no answer in time (" + why + "); it may have been applied", cause)
+                : new Unavailable(what.get() + ": no member did it in time (" + why + "); nothing was changed", cause);
+    }
+
+    private static <R> Reply<R> await(CompletableFuture<Reply<R>> reply, Supplier<String> what)
+            throws InterruptedException {
+        try {
+            return reply.get();
+        } catch (InterruptedException e) {
+            reply.cancel(false);
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(what.get() + ": a reply never ends so", e.getCause());
+        }
+    }
+
+    private void pause(Deadline deadline, Supplier<String> what) throws InterruptedException {
+        if (closed.await(
+                Math.min(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS), deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+            throw new IllegalStateException(what.get() + ": the connection is closed");
+        }
+    }
+
+    /** A reply that has not come; cancelling it withdraws the request. */
+    private static final class Pending<R> extends CompletableFuture<Reply<R>> {
+
+        private final ClientCall<?, R> call;
+
+        Pending(ClientCall<?, R> call) {
+            this.call = call;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            boolean cancelled = super.cancel(mayInterrupt);
+            if (cancelled) {
+                call.cancel("withdrawn by the caller", null);
+            }
+            return cancelled;
+        }
+    }
+
+    /** Lets nobody ask again who waits for the next try. */
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

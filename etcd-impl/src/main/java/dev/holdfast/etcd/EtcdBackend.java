@@ -1,0 +1,150 @@
+package dev.holdfast.etcd;
+
+import dev.holdfast.etcd.EtcdPlace.Surroundings;
+import dev.holdfast.model.Capabilities;
+import dev.holdfast.model.Capabilities.FailOver;
+import dev.holdfast.model.Capabilities.WatchPromise;
+import dev.holdfast.spi.Backend;
+import dev.holdfast.spi.ConnectSpec;
+import dev.holdfast.spi.Contention;
+import dev.holdfast.spi.Deadline;
+import dev.holdfast.spi.Entries;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection to an etcd cluster. */
+final class EtcdBackend implements Backend {
+
+    private static final Logger log = LoggerFactory.getLogger(EtcdBackend.class);
+    private static final Duration TRY_MIN = Duration.ofMillis(500);
+    private static final Duration TRY_MAX = Duration.ofSeconds(2);
+    private static final Duration AUDIT_MAX = Duration.ofSeconds(1);
+    private static final long TELL_WAIT_MS = 1_000;
+
+    private final Members members;
+    private final Calls calls;
+    private final EventLoop loop;
+    private final LeaseSource leases;
+    private final LeaseKeeper keeper;
+    private final WatchHub hub;
+    private final String version;
+    private final EtcdContention contention;
+    private final EtcdEntries entries;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EtcdBackend(
+            ConnectSpec spec,
+            Members members,
+            Calls calls,
+            EventLoop loop,
+            LeaseSource leases,
+            EtcdSession first,
+            String version) {
+        this.members = members;
+        this.calls = calls;
+        this.loop = loop;
+        this.leases = leases;
+        this.version = version;
+        this.keeper = new LeaseKeeper(members, leases, spec, first);
+        long third = TimeUnit.SECONDS.toNanos(leases.ttlSeconds()) / 3;
+        this.hub = new WatchHub(members, calls, loop, spec.ticker(), Math.min(third, AUDIT_MAX.toNanos()));
+        Keys keys = new Keys(spec.namespace());
+        this.contention = new EtcdContention(new Surroundings(calls, loop, hub, keeper, leases, spec.ticker()), keys);
+        this.entries = new EtcdEntries(calls, loop, hub, keys, spec.ticker());
+    }
+
+    /** Connects; leaves nothing behind if that fails. */
+    static EtcdBackend connect(ConnectSpec spec, LeaseTerms terms, Deadline deadline) throws InterruptedException {
+        Members members = new Members(spec.endpoints(), spec.namespace());
+        EventLoop loop = new EventLoop(spec.namespace());
+        long third = TimeUnit.SECONDS.toNanos(terms.ttlSeconds()) / 3;
+        Calls calls = new Calls(members, Math.max(TRY_MIN.toNanos(), Math.min(TRY_MAX.toNanos(), third)));
+        boolean connected = false;
+        try {
+            LeaseSource leases = new LeaseSource(calls, loop, spec, terms);
+            EtcdSession first = leases.lease(deadline);
+            String version = ServerVersion.ask(calls);
+            EtcdBackend backend = new EtcdBackend(spec, members, calls, loop, leases, first, version);
+            backend.keeper.start();
+            connected = true;
+            log.info(
+                    "connected session={} namespace={} members={} version={}",
+                    first.id(),
+                    spec.namespace(),
+                    members,
+                    version);
+            return backend;
+        } finally {
+            if (!connected) {
+                loop.close();
+                members.close();
+            }
+        }
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        Duration ttl = Duration.ofSeconds(leases.ttlSeconds());
+        Duration sweep = Duration.ofMillis(500);
+        FailOver failOver = new FailOver(
+                ttl.multipliedBy(5).dividedBy(6),
+                ttl.multipliedBy(11).dividedBy(12).plus(sweep.dividedBy(2)),
+                ttl.plus(sweep));
+        return new Capabilities("etcd " + version, ttl, failOver, WatchPromise.EVERY);
+    }
+
+    @Override
+    public Contention contention() {
+        return contention;
+    }
+
+    @Override
+    public Entries entries() {
+        return entries;
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        calls.close();
+        leases.close();
+        // first the local end of everything, then the store's: nobody gets a right that is still held here
+        EtcdSession last = keeper.stop();
+        tellAll();
+        leases.revokeNow(last);
+        keeper.close();
+        loop.close();
+        members.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        log.info("closed session={}", last.id());
+    }
+
+    /** Waits until the end of the session has been told, and closes the watches. */
+    private void tellAll() {
+        if (loop.isCurrent()) {
+            hub.close();
+            return;
+        }
+        CountDownLatch told = new CountDownLatch(1);
+        loop.execute(() -> {
+            hub.close();
+            told.countDown();
+        });
+        try {
+            if (!told.await(TELL_WAIT_MS, TimeUnit.MILLISECONDS)) {
+                log.warn("a callback has not returned in {} ms; closing goes on", TELL_WAIT_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.holdfast.etcd;
+
+import com.google.protobuf.ByteString;
+
+/** Where things are in the store: see the package for the layout. */
+record Keys(String namespace) {
+
+    /** Returns the key of a value. */
+    ByteString entry(String key) {
+        return ByteString.copyFromUtf8(namespace + '/' + key);
+    }
+
+    /** Returns what the keys of all contenders of a queue, and of no other queue, begin with. */
+    ByteString queue(String queue) {
+        return ByteString.copyFromUtf8(namespace + '/' + queue + "/-/");
+    }
+
+    /** Returns the key of one attempt to get into a queue; no two attempts have the same. */
+    ByteString place(String queue, long lease, long attempt) {
+        return queue(queue).concat(ByteString.copyFromUtf8(id(lease, attempt)));
+    }
+
+    /** Returns the key which, once it exists, keeps a place from being entered by a request that arrives late. */
+    ByteString withdrawn(long lease, long attempt) {
+        return ByteString.copyFromUtf8(namespace + "/-/withdrawn/" + id(lease, attempt));
+    }
+
+    private static String id(long lease, long attempt) {
+        return Long.toHexString(lease) + '-' + attempt;
+    }
+
+    /** Returns the first key after all those that begin with a prefix, which ends in a slash. */
+    static ByteString endOf(ByteString prefix) {
+        int last = prefix.size() - 1;
+        return prefix.substring(0, last).concat(ByteString.copyFrom(new byte[] {(byte) (prefix.byteAt(last) + 1)}));
+    }
+}

@@ -1,0 +1,227 @@
+package dev.holdfast.etcd;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.holdfast.etcd.RenewalStream.News;
+import dev.holdfast.etcd.RenewalStream.News.Broken;
+import dev.holdfast.etcd.RenewalStream.News.Renewed;
+import dev.holdfast.model.LossReason;
+import dev.holdfast.model.Unavailable;
+import dev.holdfast.spi.ConnectSpec;
+import dev.holdfast.spi.Deadline;
+import dev.holdfast.spi.Ticker;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a lease alive on a thread of its own, and gets a new one when it is gone. Errors never end a session: only the
+ * store's word that the lease is not there does, or {@link #close}.
+ */
+final class LeaseKeeper implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
+    private static final long RENEWALS_PER_TTL = 6;
+    private static final long PAUSE_MS_MIN = 50;
+    private static final long PAUSE_MS_MAX = 1_000;
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
+
+    private final Members members;
+    private final LeaseSource source;
+    private final ConnectSpec spec;
+    private final Ticker ticker;
+    private final Thread thread;
+    private final Object lock = new Object();
+
+    @GuardedBy("lock")
+    private EtcdSession session;
+
+    @GuardedBy("lock")
+    private @Nullable RenewalStream stream;
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    LeaseKeeper(Members members, LeaseSource source, ConnectSpec spec, EtcdSession first) {
+        this.members = members;
+        this.source = source;
+        this.spec = spec;
+        this.ticker = spec.ticker();
+        this.session = first;
+        this.thread = new Thread(this::run, "etcd-renew-" + spec.namespace());
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Waits for a session that is certainly alive. */
+    EtcdSession current(Deadline deadline, String what) throws InterruptedException {
+        synchronized (lock) {
+            while (true) {
+                if (closed) {
+                    throw new IllegalStateException(what + ": the connection is closed");
+                }
+                if (!session.isOver() && session.validUntilNanos() - ticker.nanos() > 0) {
+                    return session;
+                }
+                if (deadline.hasPassed()) {
+                    throw new Unavailable(what + ": no member renewed or made a session in time; nothing was changed");
+                }
+                TimeUnit.NANOSECONDS.timedWait(lock, Math.max(1, deadline.remainingNanos()));
+            }
+        }
+    }
+
+    /** Ends a session whose lease the store says is not there. */
+    void gone(EtcdSession lost) {
+        if (lost.end(LossReason.SESSION_ENDED)) {
+            log.warn("session ended session={} namespace={}", lost.id(), spec.namespace());
+            source.revoke(lost);
+        }
+        synchronized (lock) {
+            if (stream != null && session == lost) {
+                stream.wake();
+            }
+        }
+    }
+
+    private boolean isClosed() {
+        synchronized (lock) {
+            return closed;
+        }
+    }
+
+    private void run() {
+        long pauseMs = PAUSE_MS_MIN;
+        try {
+            while (!isClosed()) {
+                EtcdSession kept = kept();
+                if (kept.isOver()) {
+                    replace();
+                } else if (renew(kept)) {
+                    pauseMs = PAUSE_MS_MIN;
+                } else {
+                    pause(pauseMs);
+                    pauseMs = Math.min(PAUSE_MS_MAX, pauseMs * 2);
+                }
+            }
+        } catch (InterruptedException e) {
+            log.debug("renewal stopped namespace={}", spec.namespace());
+        }
+    }
+
+    private EtcdSession kept() {
+        synchronized (lock) {
+            return session;
+        }
+    }
+
+    /** Renews over one stream until that is of no use; returns whether it was of any. */
+    private boolean renew(EtcdSession kept) throws InterruptedException {
+        try (RenewalStream open = new RenewalStream(members.pick(), kept.lease())) {
+            synchronized (lock) {
+                stream = open;
+            }
+            return renew(kept, open);
+        } finally {
+            synchronized (lock) {
+                stream = null;
+            }
+        }
+    }
+
+    private boolean renew(EtcdSession kept, RenewalStream open) throws InterruptedException {
+        long interval = TimeUnit.SECONDS.toNanos(source.ttlSeconds()) / RENEWALS_PER_TTL;
+        long next = ticker.nanos();
+        boolean useful = false;
+        while (!isClosed() && !kept.isOver()) {
+            long now = ticker.nanos();
+            if (now - next >= 0) {
+                open.send(now);
+                next = now + interval;
+            }
+            Long oldest = open.oldestUnanswered();
+            long giveUp = oldest == null ? next : oldest + 2 * interval;
+            News news = open.await(Math.min(next - now, giveUp - now));
+            if (news instanceof Renewed renewed) {
+                useful = true;
+                renewed(kept, open.answered(), renewed.ttlSeconds());
+            } else if (news instanceof Broken broken) {
+                log.debug("renewal stream broke session={} member={} {}", kept.id(), open.member(), broken.status());
+                members.failed(open.member());
+                return useful;
+            } else if (news == null && oldest != null && ticker.nanos() - giveUp >= 0) {
+                log.debug("renewal not answered session={} member={}", kept.id(), open.member());
+                members.failed(open.member());
+                return true;
+            }
+        }
+        return useful;
+    }
+
+    private void renewed(EtcdSession kept, long sentNanos, long ttlSeconds) {
+        if (ttlSeconds <= 0) {
+            gone(kept);
+            return;
+        }
+        kept.validUntil(sentNanos + spec.trusted(Duration.ofSeconds(ttlSeconds)).toNanos());
+        synchronized (lock) {
+            lock.notifyAll();
+        }
+    }
+
+    private void replace() throws InterruptedException {
+        EtcdSession made;
+        try {
+            made = source.lease(Deadline.after(ticker, Duration.ofSeconds(source.ttlSeconds())));
+        } catch (Unavailable e) {
+            log.warn("no new session yet namespace={}: {}", spec.namespace(), e.getMessage());
+            return;
+        }
+        synchronized (lock) {
+            if (closed) {
+                source.revoke(made);
+                return;
+            }
+            session = made;
+            lock.notifyAll();
+        }
+        log.info("session made session={} namespace={}", made.id(), spec.namespace());
+    }
+
+    private void pause(long ms) throws InterruptedException {
+        Deadline until = Deadline.after(ticker, Duration.ofMillis(ms));
+        synchronized (lock) {
+            while (!closed && !until.hasPassed()) {
+                TimeUnit.NANOSECONDS.timedWait(lock, Math.max(1, until.remainingNanos()));
+            }
+        }
+    }
+
+    /** Ends the session and stops the thread; the lease itself is the caller's to revoke. */
+    EtcdSession stop() {
+        EtcdSession last;
+        synchronized (lock) {
+            closed = true;
+            last = session;
+            lock.notifyAll();
+        }
+        last.end(LossReason.CLOSED);
+        thread.interrupt();
+        return last;
+    }
+
+    /** Waits a second at most for the thread to end. */
+    @Override
+    public void close() {
+        stop();
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(thread, CLOSE_WAIT.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

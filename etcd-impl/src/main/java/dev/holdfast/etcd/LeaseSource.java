@@ -1,0 +1,150 @@
+package dev.holdfast.etcd;
+
+import dev.holdfast.etcd.Reply.Answered;
+import dev.holdfast.etcd.Reply.Failed;
+import dev.holdfast.model.Unavailable;
+import dev.holdfast.spi.ConnectSpec;
+import dev.holdfast.spi.Deadline;
+import io.etcd.jetcd.api.LeaseGrantRequest;
+import io.etcd.jetcd.api.LeaseGrantResponse;
+import io.etcd.jetcd.api.LeaseGrpc;
+import io.etcd.jetcd.api.LeaseRevokeRequest;
+import io.etcd.jetcd.api.LeaseRevokeResponse;
+import io.etcd.jetcd.api.LeaseTimeToLiveRequest;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gets leases and gives them back. The ids are ours, so that a grant whose answer was lost leaves nothing behind. */
+final class LeaseSource implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LeaseSource.class);
+    private static final long PAUSE_MS = 100;
+
+    private final Calls calls;
+    private final EventLoop loop;
+    private final ConnectSpec spec;
+    private final LeaseTerms terms;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile long ttlSeconds;
+
+    LeaseSource(Calls calls, EventLoop loop, ConnectSpec spec, LeaseTerms terms) {
+        this.calls = calls;
+        this.loop = loop;
+        this.spec = spec;
+        this.terms = terms;
+        this.ttlSeconds = terms.ttlSeconds();
+    }
+
+    /** Returns the time to live in force, as the store granted it. */
+    long ttlSeconds() {
+        return ttlSeconds;
+    }
+
+    /**
+     * Gets a lease.
+     *
+     * @throws Unavailable if no member granted one before the deadline; one that was granted unseen ends by itself
+     */
+    EtcdSession lease(Deadline deadline) throws InterruptedException {
+        long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        long first = spec.ticker().nanos();
+        String last = "no time was left to ask";
+        while (!deadline.hasPassed()) {
+            long sent = spec.ticker().nanos();
+            Reply<LeaseGrantResponse> reply = await(calls.once(
+                    LeaseGrpc.getLeaseGrantMethod(),
+                    LeaseGrantRequest.newBuilder()
+                            .setID(id)
+                            .setTTL(terms.ttlSeconds())
+                            .build(),
+                    Math.min(calls.tryNanos(), deadline.remainingNanos())));
+            if (reply instanceof Answered<LeaseGrantResponse> answered) {
+                ttlSeconds = answered.value().getTTL();
+                return session(id, sent, ttlSeconds);
+            }
+            Failed<LeaseGrantResponse> failed = (Failed<LeaseGrantResponse>) reply;
+            if (failed.verdict() == Verdict.LEASE_EXISTS) {
+                // an earlier request was applied after all: when, is not known, but not before it was sent
+                return session(id, first, terms.ttlSeconds());
+            }
+            last = failed.toString();
+            if (closed.await(
+                    Math.min(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS), deadline.remainingNanos()),
+                    TimeUnit.NANOSECONDS)) {
+                break;
+            }
+        }
+        throw new Unavailable("make a session of " + terms.ttlSeconds() + " s for '" + spec.namespace() + "' on etcd "
+                + spec.endpoints() + ": no member granted a lease in time (" + last + ")");
+    }
+
+    private EtcdSession session(long id, long sentNanos, long ttl) {
+        return new EtcdSession(
+                id, sentNanos + spec.trusted(Duration.ofSeconds(ttl)).toNanos(), loop);
+    }
+
+    private static <R> Reply<R> await(CompletableFuture<Reply<R>> reply) throws InterruptedException {
+        try {
+            return reply.get();
+        } catch (InterruptedException e) {
+            reply.cancel(false);
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a reply never ends so", e.getCause());
+        }
+    }
+
+    /** Completes with whether the store still has the lease; true also if it cannot be asked. Never exceptionally. */
+    CompletionStage<Boolean> isThere(EtcdSession session) {
+        return calls.once(
+                        LeaseGrpc.getLeaseTimeToLiveMethod(),
+                        LeaseTimeToLiveRequest.newBuilder()
+                                .setID(session.lease())
+                                .build())
+                .thenApply(reply -> !(reply instanceof Answered<?> answered && isGone(answered)) && !isNotFound(reply));
+    }
+
+    private static boolean isGone(Answered<?> answered) {
+        return answered.value() instanceof io.etcd.jetcd.api.LeaseTimeToLiveResponse told && told.getTTL() <= 0;
+    }
+
+    private static boolean isNotFound(Reply<?> reply) {
+        return reply instanceof Failed<?> failed && failed.verdict() == Verdict.LEASE_GONE;
+    }
+
+    /** Gives a lease back, if it is there; tried once, without waiting. */
+    CompletionStage<Reply<LeaseRevokeResponse>> revoke(EtcdSession session) {
+        return calls.once(LeaseGrpc.getLeaseRevokeMethod(), revocation(session));
+    }
+
+    private static LeaseRevokeRequest revocation(EtcdSession session) {
+        return LeaseRevokeRequest.newBuilder().setID(session.lease()).build();
+    }
+
+    /** Gives a lease back, and waits for it: two tries, each bounded. */
+    void revokeNow(EtcdSession session) {
+        for (int tries = 0; tries < 2; tries++) {
+            Reply<LeaseRevokeResponse> reply = calls.once(
+                            LeaseGrpc.getLeaseRevokeMethod(), revocation(session), calls.tryNanos())
+                    .join();
+            if (reply instanceof Answered<?> || isNotFound(reply)) {
+                return;
+            }
+            log.debug("lease not revoked session={} {}", session.id(), reply);
+        }
+        log.warn("lease not revoked session={}; it ends by itself in {} s", session.id(), ttlSeconds);
+    }
+
+    /** Stops trying to get a lease. */
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.holdfast.etcd;
+
+import dev.holdfast.etcd.Reply.Answered;
+import io.etcd.jetcd.api.MaintenanceGrpc;
+import io.etcd.jetcd.api.StatusRequest;
+import io.etcd.jetcd.api.StatusResponse;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is known of a server by its version. */
+final class ServerVersion {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerVersion.class);
+    private static final Pattern SHAPE = Pattern.compile("([0-9]+)\\.([0-9]+)\\.([0-9]+).*");
+    private static final String UNKNOWN = "of unknown version";
+
+    private ServerVersion() {}
+
+    /** Asks one member for its version, once, and warns of one with known faults. */
+    static String ask(Calls calls) throws InterruptedException {
+        try {
+            Reply<StatusResponse> reply = calls.once(
+                            MaintenanceGrpc.getStatusMethod(), StatusRequest.getDefaultInstance(), calls.tryNanos())
+                    .get();
+            String version = reply instanceof Answered<StatusResponse> answered
+                    ? answered.value().getVersion()
+                    : UNKNOWN;
+            if (hasWatchFaults(version)) {
+                log.warn("etcd {} can lose watch events around a compaction (issue 19179); 3.5.18 cannot", version);
+            }
+            return version;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a reply never ends so", e.getCause());
+        }
+    }
+
+    /** Returns whether a server is older than 3.5.18. */
+    static boolean hasWatchFaults(String version) {
+        Matcher shape = SHAPE.matcher(version);
+        if (!shape.matches()) {
+            return false;
+        }
+        long number = 0;
+        for (int part = 1; part <= 3; part++) {
+            number = number * 1_000 + Integer.parseInt(shape.group(part));
+        }
+        return number < 3_005_018;
+    }
+}
