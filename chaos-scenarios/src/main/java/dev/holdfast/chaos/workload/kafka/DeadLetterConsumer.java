@@ -111,11 +111,11 @@ public final class DeadLetterConsumer<T> {
         long end = records.get(records.size() - 1).offset() + 1;
         try {
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                handle(record);
+                if (!handle(record)) {
+                    return;
+                }
                 next = record.offset() + 1;
             }
-        } catch (KafkaException e) {
-            LOG.warn("reads again partition={} offset={} error={}", partition, next, e.toString());
         } finally {
             if (next < end) {
                 consumer.seek(partition, next);
@@ -123,18 +123,29 @@ public final class DeadLetterConsumer<T> {
         }
     }
 
-    private void handle(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
+    /** Returns false when the record must be read again. */
+    private boolean handle(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
         T value;
         try {
             value = decoder.decode(record.value());
         } catch (Undecodable e) {
-            deadLetters.keep(record, e);
-            progress.handled(record);
-            progress.commitNow();
-            return;
+            return putAside(record, e);
         }
         application.handle(record, value);
         progress.handled(record);
+        return true;
+    }
+
+    private boolean putAside(ConsumerRecord<byte[], byte[]> record, Undecodable why) throws InterruptedException {
+        try {
+            deadLetters.keep(record, why);
+        } catch (KafkaException e) {
+            LOG.warn("dead letter in doubt, reads again offset={} of={}", record.offset(), record.topic(), e);
+            return false;
+        }
+        progress.handled(record);
+        progress.commitNow();
+        return true;
     }
 
     /** Commits before a partition goes to another member, which then does not begin with what was handled here. */

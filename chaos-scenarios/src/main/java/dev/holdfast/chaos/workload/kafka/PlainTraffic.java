@@ -17,8 +17,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Reads as many users do: a deserializer that throws, and a loop that catches the error and polls again. The poll fails at the
- * same offset each time, at once, for ever. The pause between two attempts is ours, so that the rest of the machine can go on;
- * without it such a loop makes more than a hundred thousand attempts a second. Each attempt is a real poll.
+ * same offset each time, at once, for ever; with kafka-clients 4.3.1 the member's other partitions get nothing either.
+ *
+ * <p>The pause between two attempts is ours, so that the rest of the machine can go on; without it such a loop makes more than
+ * a hundred thousand attempts a second. Each attempt is a real poll.
  */
 final class PlainTraffic implements TopicTraffic {
 
