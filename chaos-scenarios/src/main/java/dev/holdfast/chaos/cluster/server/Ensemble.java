@@ -245,7 +245,12 @@ public final class Ensemble {
 
     /** Returns every setting that is other than the server's own default, in the server's own words, for the report. */
     public Map<String, String> settings() {
-        return settings;
+        if (!(program instanceof JavaServer)) {
+            return settings;
+        }
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.put("jvm.flags", new JavaFlags(settings.getOrDefault(JavaFlags.HEAP, "")).inWords());
+        return all;
     }
 
     private Member member(String name) {
