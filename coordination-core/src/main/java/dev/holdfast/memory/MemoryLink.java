@@ -33,38 +33,33 @@ final class MemoryLink implements AutoCloseable {
     /** What is to be sent, and nobody waits for. */
     private record Request(Object about, Consumer<StoreState> action) {}
 
-    /** What the store has sent: an answer or an event. */
-    private record Message(Object about, Runnable action) {}
-
     private final MemoryStore store;
     private final String client;
     private final ConnectSpec spec;
-    private final List<Thread> threads = new ArrayList<>();
+    private final MemoryInbox inbox;
+    private final Thread keeper;
 
     // all of it is guarded by the store's lock
 
     private final Deque<Request> outbox = new ArrayDeque<>();
-    private final Deque<Message> inbox = new ArrayDeque<>();
     private @Nullable MemorySession session;
     private boolean opening;
     private boolean closed;
-    private @Nullable Object telling;
     private long nextHeartbeatNanos;
 
     MemoryLink(MemoryStore store, String client, ConnectSpec spec) {
         this.store = store;
         this.client = client;
         this.spec = spec;
+        this.inbox = new MemoryInbox(store, client);
+        this.keeper = new Thread(this::keepSession, "memory-session-" + client);
+        this.keeper.setDaemon(true);
         this.nextHeartbeatNanos = spec.ticker().nanos();
     }
 
     void start() {
-        threads.add(new Thread(this::keepSession, "memory-session-" + client));
-        threads.add(new Thread(this::readInbox, "memory-inbox-" + client));
-        for (Thread thread : threads) {
-            thread.setDaemon(true);
-            thread.start();
-        }
+        keeper.start();
+        inbox.start();
     }
 
     String client() {
@@ -74,8 +69,6 @@ final class MemoryLink implements AutoCloseable {
     Duration heartbeatPeriod() {
         return spec.session().dividedBy(HEARTBEATS_PER_SESSION);
     }
-
-    // requests
 
     /** Returns the current session as soon as there is one that is valid. */
     MemorySession session(Deadline deadline) throws InterruptedException {
@@ -144,15 +137,12 @@ final class MemoryLink implements AutoCloseable {
 
     /** Asks for a change that nobody waits for, now or as soon as the link lets it pass. */
     void post(Object about, Consumer<StoreState> action) {
-        store.lock.lock();
-        try {
+        store.locked(state -> {
             if (!closed) {
                 outbox.add(new Request(about, action));
-                flush();
+                flush(state);
             }
-        } finally {
-            store.lock.unlock();
-        }
+        });
     }
 
     void leave(MemoryPlace place) {
@@ -165,17 +155,11 @@ final class MemoryLink implements AutoCloseable {
 
     /** Tells a listener nothing more once this has returned. */
     void forget(Object listener) {
-        store.lock.lock();
-        try {
-            store.state.forget(listener);
+        store.locked(state -> {
+            state.forget(listener);
             outbox.removeIf(request -> request.about() == listener);
-            inbox.removeIf(message -> message.about() == listener);
-            while (telling == listener && !threads.contains(Thread.currentThread())) {
-                store.changed.awaitUninterruptibly();
-            }
-        } finally {
-            store.lock.unlock();
-        }
+            inbox.forget(listener);
+        });
     }
 
     /** Returns how long may be waited for a change. */
@@ -190,39 +174,9 @@ final class MemoryLink implements AutoCloseable {
         return left;
     }
 
-    // what the store tells
-
-    /** Puts a message on its way to the client. Under the store's lock. */
+    /** Puts a message on its way to the client. */
     void send(Object about, Runnable action) {
-        if (!closed) {
-            inbox.add(new Message(about, action));
-        }
-    }
-
-    private void readInbox() {
-        for (Message message = nextMessage(); message != null; message = nextMessage()) {
-            try {
-                message.action().run();
-            } catch (RuntimeException | Error e) {
-                log.error("callback failed client={} about={}", client, message.about(), e);
-            }
-        }
-    }
-
-    private @Nullable Message nextMessage() {
-        store.lock.lock();
-        try {
-            telling = null;
-            store.changed.signalAll();
-            while (!closed && (inbox.isEmpty() || !store.passage(client).answers())) {
-                store.changed.awaitUninterruptibly();
-            }
-            Message next = closed ? null : inbox.poll();
-            telling = next == null ? null : next.about();
-            return next;
-        } finally {
-            store.lock.unlock();
-        }
+        inbox.add(about, action);
     }
 
     // the session
@@ -231,7 +185,7 @@ final class MemoryLink implements AutoCloseable {
         store.lock.lock();
         try {
             while (!closed) {
-                flush();
+                flush(store.state);
                 long now = spec.ticker().nanos();
                 boolean due = nextHeartbeatNanos - now <= 0;
                 if (!store.passage(client).requests()) {
@@ -250,11 +204,9 @@ final class MemoryLink implements AutoCloseable {
         }
     }
 
-    @GuardedBy("store.lock")
-    private void flush() {
+    private void flush(StoreState state) {
         while (store.passage(client).requests() && !outbox.isEmpty()) {
-            outbox.remove().action().accept(store.state);
-            store.changed.signalAll();
+            outbox.remove().action().accept(state);
         }
     }
 
@@ -276,29 +228,21 @@ final class MemoryLink implements AutoCloseable {
     private void begin(MemorySession fresh, long sentNanos) {
         fresh.answered(sentNanos);
         fresh.ended().thenRun(() -> forgetSession(fresh));
-        store.lock.lock();
-        try {
+        store.locked(state -> {
             session = fresh;
             opening = false;
-            store.changed.signalAll();
-        } finally {
-            store.lock.unlock();
-        }
+        });
         log.info("session made client={} session={}", client, fresh.id());
     }
 
     /** Has a new session made as soon as the old one is known to be over. */
     private void forgetSession(MemorySession over) {
-        store.lock.lock();
-        try {
+        store.locked(state -> {
             if (session == over) {
                 session = null;
                 nextHeartbeatNanos = spec.ticker().nanos();
-                store.changed.signalAll();
             }
-        } finally {
-            store.lock.unlock();
-        }
+        });
         log.info("session over client={} session={}", client, over.id());
     }
 
@@ -317,12 +261,11 @@ final class MemoryLink implements AutoCloseable {
             if (last != null) {
                 places.addAll(last.places());
             }
-            for (Message unread : inbox) {
-                if (unread.about() instanceof MemoryPlace place) {
+            for (Object about : inbox.close()) {
+                if (about instanceof MemoryPlace place) {
                     places.add(place);
                 }
             }
-            inbox.clear();
             store.changed.signalAll();
         } finally {
             store.lock.unlock();
@@ -333,27 +276,22 @@ final class MemoryLink implements AutoCloseable {
         if (last != null) {
             last.end(LossReason.CLOSED);
         }
-        store.lock.lock();
-        try {
+        store.locked(state -> {
             if (store.passage(client).requests()) {
-                store.state.endSessions(one -> one.link() == this);
+                state.endSessions(one -> one.link() == this);
             }
-            store.state.forget(this);
-            store.changed.signalAll();
-        } finally {
-            store.lock.unlock();
-        }
+            state.forget(this);
+        });
         join();
     }
 
     private void join() {
         Deadline deadline = Deadline.after(spec.ticker(), CLOSE_WAIT);
         try {
-            for (Thread thread : threads) {
-                if (thread != Thread.currentThread()) {
-                    TimeUnit.NANOSECONDS.timedJoin(thread, deadline.remainingNanos());
-                }
+            if (Thread.currentThread() != keeper) {
+                TimeUnit.NANOSECONDS.timedJoin(keeper, deadline.remainingNanos());
             }
+            inbox.join(deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

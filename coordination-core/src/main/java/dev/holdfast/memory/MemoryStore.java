@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,13 +79,7 @@ public final class MemoryStore {
 
     /** Ends the client's sessions, as if nothing had been heard of it for too long. */
     public void expire(String client) {
-        lock.lock();
-        try {
-            state.endSessions(session -> session.client().equals(client));
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        locked(now -> now.endSessions(session -> session.client().equals(client)));
     }
 
     /** Returns the labels of a queue's entries, head first, whoever is cut off. */
@@ -101,23 +96,11 @@ public final class MemoryStore {
 
     /** Removes a queue and all entries in it. */
     void removeQueue(String namespace, String queue) {
-        lock.lock();
-        try {
-            state.removeQueue(path(namespace, queue));
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        locked(now -> now.removeQueue(path(namespace, queue)));
     }
 
     void put(String namespace, String key, byte[] value) {
-        lock.lock();
-        try {
-            state.write(path(namespace, key), value, new WriteCondition.Always());
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        locked(now -> now.write(path(namespace, key), value, new WriteCondition.Always()));
     }
 
     /** Joins two names in a way that no other two names give. */
@@ -134,9 +117,24 @@ public final class MemoryStore {
         }
     }
 
-    @GuardedBy("lock")
     Passage passage(String client) {
-        return passages.getOrDefault(client, Passage.OPEN);
+        lock.lock();
+        try {
+            return passages.getOrDefault(client, Passage.OPEN);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Changes something under the lock, and wakes whoever waits for a change. */
+    void locked(Consumer<StoreState> change) {
+        lock.lock();
+        try {
+            change.accept(state);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void pass(String client, Passage passage) {
