@@ -95,7 +95,7 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
     @Override
     public ZooKeeper newZooKeeper(String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly)
             throws IOException {
-        return newZooKeeper(members, timeoutMs, curatorWatcher, readOnly, new ZKClientConfig());
+        return newZooKeeper(members, timeoutMs, curatorWatcher, readOnly, clientConfig());
     }
 
     @Override
@@ -114,6 +114,19 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
         ZooKeeper handle = make(() -> new ZooKeeper(members, timeoutMs, watcher, false, rotation, config));
         made.complete(handle);
         return handle;
+    }
+
+    /**
+     * SASL is left out where no login is configured: for it, the client looks up the name of each member that it connects
+     * to, on the thread that also keeps the session alive. Where name servers do not answer, that takes longer than the
+     * session lasts. Source: org.apache.zookeeper.SaslServerPrincipal.
+     */
+    private static ZKClientConfig clientConfig() {
+        ZKClientConfig config = new ZKClientConfig();
+        if (System.getProperty("java.security.auth.login.config") == null) {
+            config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
+        }
+        return config;
     }
 
     /** The client names its threads after the one that makes the handle. */

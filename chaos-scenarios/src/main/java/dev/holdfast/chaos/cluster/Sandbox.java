@@ -127,7 +127,8 @@ public final class Sandbox {
         }
     }
 
-    /** Furnishes the sandbox that this process is the first one of, and ties this process's life to the outer one's. */
+    /**
+     * Furnishes the sandbox that this process is the first one of, and ties this process's life to the outer one's. */
     public static Sandbox enter() {
         if (!isInside()) {
             throw new ClusterException("enter the sandbox: this process, id "
@@ -140,6 +141,8 @@ public final class Sandbox {
                 mount -t tmpfs -o mode=0755 tmpfs /run
                 mkdir -p /run/netns %1$s/data %1$s/tmp
                 mount -t tmpfs -o mode=0755 tmpfs %1$s/data
+                : > %1$s/resolv.conf
+                if [ -f /etc/resolv.conf ]; then mount --bind %1$s/resolv.conf /etc/resolv.conf; fi
                 ip link set lo up
                 echo 1 > /proc/sys/net/ipv4/ip_forward
                 """.formatted(HOME) + (rto ? "echo " + RTO_MAX_MS + " > " + RTO_MAX + "\n" : ""));
