@@ -20,15 +20,13 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        System.exit(commandLine().execute(arguments));
     }
 
-    static int execute(String... arguments) {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler((error, line, parsed) -> {
-                    line.getErr().println("holdfast: " + Complaint.of(error));
-                    return COULD_NOT_RUN;
-                })
-                .execute(arguments);
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler((error, line, parsed) -> {
+            line.getErr().println("holdfast: " + Complaint.of(error));
+            return COULD_NOT_RUN;
+        });
     }
 }
