@@ -44,7 +44,7 @@ record Address(String text, String scheme, List<Endpoint> endpoints, String name
             int colon = one.lastIndexOf(':');
             String host = colon < 0 ? "" : one.substring(0, colon).replaceAll("^\\[|\\]$", "");
             String port = colon < 0 ? "" : one.substring(colon + 1);
-            if (host.isEmpty() || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
+            if (host.isEmpty() || !port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > 65535) {
                 throw new IllegalArgumentException(
                         "member in address '" + text + "' must read host:port, was '" + one + "'");
             }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class Candidacy implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Candidacy.class);
-    private static final Duration TURN_WAIT = Duration.ofMinutes(10);
+    private static final Duration TURN_WAIT = Duration.ofDays(365);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
@@ -85,16 +85,24 @@ public final class Candidacy implements AutoCloseable {
     }
 
     private void lead(Grant grant) {
+        try (grant) {
+            runTerm(grant);
+        } catch (InterruptedException e) {
+            log.debug("term ended by interrupt candidate={} queue={}", candidate, queue);
+        } catch (RuntimeException | Error e) {
+            log.error("term failed candidate={} queue={}; resigned", candidate, queue, e);
+            pause();
+        }
+    }
+
+    /** Disarms the guard before the grant is closed: giving a right back is no loss, and its answer is waited for. */
+    private void runTerm(Grant grant) throws InterruptedException {
         InterruptOnLoss guard = new InterruptOnLoss(grant);
         leadership = grant;
-        try (grant) {
+        try {
             if (!closed) {
                 term.lead(grant);
             }
-        } catch (InterruptedException e) {
-            log.debug("term ended by interrupt candidate={} queue={}", candidate, queue);
-        } catch (RuntimeException e) {
-            log.error("term failed candidate={} queue={}; resigned", candidate, queue, e);
         } finally {
             guard.disarm();
             leadership = null;

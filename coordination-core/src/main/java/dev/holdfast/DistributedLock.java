@@ -64,19 +64,22 @@ public final class DistributedLock {
      * Runs a body while the lock is held; interrupts the thread if the lock is lost meanwhile, and gives it back at the
      * end.
      *
-     * @throws SessionExpired if the lock was lost before the body ended, whatever the body did; what it had already sent
-     *     elsewhere is stopped by its token alone
+     * @throws SessionExpired if the lock was lost before the body ended, whatever the body did; an error of the body
+     *     is its cause. What the body had already sent elsewhere is stopped by its token alone
      * @throws Unavailable if others held the lock for the whole time
      */
     public void whileHeld(Duration within, Guarded body) throws InterruptedException {
         try (Grant grant = acquire(within)) {
             InterruptOnLoss guard = new InterruptOnLoss(grant);
+            RuntimeException failure = null;
             try {
                 body.run(grant);
             } catch (InterruptedException e) {
                 if (!guard.hasFired()) {
                     throw e;
                 }
+            } catch (RuntimeException e) {
+                failure = e;
             } finally {
                 guard.disarm();
             }
@@ -84,7 +87,11 @@ public final class DistributedLock {
                 throw new SessionExpired(
                         "the body under " + queue + " (token " + grant.token().value()
                                 + ") outlived its right, which ended: "
-                                + grant.ended().map(LossReason::name).orElse("EXPIRED"));
+                                + grant.ended().map(LossReason::name).orElse("EXPIRED"),
+                        failure);
+            }
+            if (failure != null) {
+                throw failure;
             }
         }
     }

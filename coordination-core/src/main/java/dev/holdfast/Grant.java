@@ -67,7 +67,6 @@ public final class Grant implements AutoCloseable {
                 token.value(),
                 place.session().id());
         place.gone().thenAccept(grant::end);
-        place.session().ended().thenAccept(grant::end);
         grant.watchDeadline();
         return grant;
     }

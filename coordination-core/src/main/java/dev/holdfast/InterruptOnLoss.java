@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Interrupts the thread that made it when a grant ends, unless disarmed before. After {@link #disarm()} no interrupt of
- * its own is pending.
+ * its own is pending; one by somebody else that was pending when the grant ended still is.
  */
 final class InterruptOnLoss {
 
@@ -23,7 +23,7 @@ final class InterruptOnLoss {
 
     private void fire() {
         synchronized (lock) {
-            if (thread != null) {
+            if (thread != null && !thread.isInterrupted()) {
                 fired = true;
                 thread.interrupt();
             }

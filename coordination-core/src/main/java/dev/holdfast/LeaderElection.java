@@ -8,6 +8,7 @@ import dev.holdfast.spi.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -52,7 +53,16 @@ public final class LeaderElection {
      */
     public Observation observe(Consumer<Optional<Leader>> listener) {
         SerialDispatcher dispatcher = coordination.threads().dispatcher();
-        return queue.observe(heads -> dispatcher.execute(() -> listener.accept(first(heads))));
+        AtomicBoolean open = new AtomicBoolean(true);
+        Observation observation = queue.observe(heads -> dispatcher.execute(() -> {
+            if (open.get()) {
+                listener.accept(first(heads));
+            }
+        }));
+        return () -> {
+            open.set(false);
+            observation.close();
+        };
     }
 
     private Optional<Leader> first(List<Contender> heads) {

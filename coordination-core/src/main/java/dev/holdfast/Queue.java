@@ -17,10 +17,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Waits in a queue until the turn has come: what lock and election have in common. */
 final class Queue {
 
+    private static final Logger log = LoggerFactory.getLogger(Queue.class);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
 
     private final Coordination coordination;
@@ -38,14 +41,16 @@ final class Queue {
         CoordinationException last = null;
         do {
             try {
-                Place place = contention().enter(path(), label, deadline);
+                Place place = contention().enter(path(), label, deadline.orAfter(answerWait()));
                 Optional<Grant> grant = awaitTurn(place, deadline);
                 if (grant.isPresent() || deadline.hasPassed()) {
                     return grant;
                 }
+                coordination.pause(deadline.orAfter(RETRY_PAUSE));
             } catch (SessionExpired | Indeterminate | Unavailable e) {
                 // a new session is being made, or a member could not be reached: there may be time for another try
                 last = e;
+                log.debug("entering {} again after: {}", this, e.getMessage());
                 coordination.pause(deadline.orAfter(RETRY_PAUSE));
             }
         } while (!deadline.hasPassed());
@@ -102,6 +107,11 @@ final class Queue {
                 place.leave();
             }
         }
+    }
+
+    /** An answer that takes longer than the session lasts is of no use: a lost one must not stop a patient waiter. */
+    private Duration answerWait() {
+        return coordination.capabilities().session();
     }
 
     private Contention contention() {

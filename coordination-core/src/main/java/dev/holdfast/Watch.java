@@ -43,6 +43,10 @@ public final class Watch<T> implements AutoCloseable {
     @GuardedBy("lock")
     private @Nullable Versioned<T> current;
 
+    /** The newest state, if it is a value that could not be decoded. */
+    @GuardedBy("lock")
+    private @Nullable UndecodableValue undecodable;
+
     @GuardedBy("lock")
     private long confirmedNanos;
 
@@ -108,11 +112,22 @@ public final class Watch<T> implements AutoCloseable {
         }
     }
 
-    /** Has a listener called with each value that could not be decoded. */
+    /** Has a listener called with each value that could not be decoded; first with the newest value, if it is one. */
     public void onUndecodable(Consumer<UndecodableValue> listener) {
         synchronized (lock) {
             errorListeners.add(listener);
+            if (undecodable != null) {
+                report(undecodable, listener);
+            }
         }
+    }
+
+    private void report(UndecodableValue value, Consumer<UndecodableValue> listener) {
+        dispatcher.execute(() -> {
+            if (!isClosed()) {
+                listener.accept(value);
+            }
+        });
     }
 
     /** Ends the watch: no call of a listener begins after this has returned. Idempotent, never throws. */
@@ -156,6 +171,7 @@ public final class Watch<T> implements AutoCloseable {
             synchronized (lock) {
                 if (next != null) {
                     current = next;
+                    undecodable = null;
                     for (Backlog listener : listeners) {
                         listener.add(next);
                     }
@@ -185,8 +201,9 @@ public final class Watch<T> implements AutoCloseable {
         private void report(UndecodableValue value) {
             log.warn("undecodable value key={} revision={}; the last good one is kept", key, value.revision());
             synchronized (lock) {
+                undecodable = value;
                 for (Consumer<UndecodableValue> listener : errorListeners) {
-                    dispatcher.execute(() -> listener.accept(value));
+                    Watch.this.report(value, listener);
                 }
             }
         }

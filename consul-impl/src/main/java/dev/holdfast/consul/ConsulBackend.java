@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One connection to Consul: the parts, and their beginning and end. */
 final class ConsulBackend implements Backend {
 
+    private static final Duration PATIENCE_MIN = Duration.ofMillis(250);
     private static final Duration PATIENCE_MAX = Duration.ofSeconds(2);
     private static final Duration EXPIRY_MARGIN = Duration.ofSeconds(1);
 
@@ -28,7 +29,7 @@ final class ConsulBackend implements Backend {
 
     private ConsulBackend(ConnectSpec spec) {
         Duration quarter = spec.session().dividedBy(4);
-        Duration patience = quarter.compareTo(PATIENCE_MAX) < 0 ? quarter : PATIENCE_MAX;
+        Duration patience = longer(PATIENCE_MIN, quarter.compareTo(PATIENCE_MAX) < 0 ? quarter : PATIENCE_MAX);
         this.session = spec.session();
         this.threads = new ConsulThreads(spec.namespace());
         this.members = new Members(spec, threads.calls(), patience);
@@ -36,6 +37,10 @@ final class ConsulBackend implements Backend {
         this.keeper = new SessionKeeper(spec, members);
         this.contention = new QueueContention(spec, calls, threads, keeper);
         this.entries = new KvEntries(spec, calls, threads);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     static ConsulBackend connect(ConnectSpec spec, Deadline deadline) throws InterruptedException {

@@ -49,7 +49,11 @@ final class PollLoop implements Observation {
     /** Gets what the loop sees: in order, one call at a time, none after it was closed. */
     @FunctionalInterface
     interface Sink {
-        /** @param indexWentBack whether the store's position is lower than one that was told before */
+        /**
+         * Takes in an answer.
+         *
+         * @param indexWentBack whether the store's position is lower than one that was told before
+         */
         void told(Answer<List<Value>> answer, boolean indexWentBack);
     }
 

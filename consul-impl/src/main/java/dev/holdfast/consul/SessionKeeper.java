@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -27,12 +28,14 @@ final class SessionKeeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SessionKeeper.class);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
+    private static final Duration CREATE_PATIENCE_MIN = Duration.ofSeconds(1);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
     private final ConnectSpec spec;
     private final Members members;
     private final Duration period;
     private final Duration patience;
+    private final Duration createPatience;
     private final Thread thread;
     private final Semaphore wake = new Semaphore(0);
     private final Queue<CompletableFuture<Void>> asked = new ConcurrentLinkedQueue<>();
@@ -47,6 +50,7 @@ final class SessionKeeper implements AutoCloseable {
         this.members = members;
         this.period = spec.session().dividedBy(5);
         this.patience = spec.session().dividedBy(4);
+        this.createPatience = patience.compareTo(CREATE_PATIENCE_MIN) > 0 ? patience : CREATE_PATIENCE_MIN;
         this.thread = new Thread(this::keep, "consul-renew-" + spec.namespace());
         this.thread.setDaemon(true);
     }
@@ -73,7 +77,7 @@ final class SessionKeeper implements AutoCloseable {
     }
 
     /** Asks for a renewal at once; completes when one that was sent after this call has been answered, or at the end. */
-    CompletableFuture<Void> check() {
+    CompletionStage<Void> check() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         asked.add(done);
         if (closed) {
@@ -115,7 +119,7 @@ final class SessionKeeper implements AutoCloseable {
             Answer<?> answer = ask(
                     member,
                     api -> api.create(SessionApi.Request.of("holdfast " + spec.namespace(), ttlMillis)),
-                    patience);
+                    createPatience);
             if (answer.body() instanceof SessionCreatedResponse made) {
                 long trusted = spec.trusted(Duration.ofMillis(ttlMillis)).toNanos();
                 ConsulSession session = new ConsulSession(made.getId(), trusted, answer.sentNanos());

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.kiwiproject.consul.model.kv.TxError;
 import org.kiwiproject.consul.model.kv.TxResponse;
@@ -53,8 +54,8 @@ final class Sweep {
         for (int from = 0; from < all.size(); from += STEPS_MAX) {
             asked.add(ask(List.copyOf(all.subList(from, Math.min(all.size(), from + STEPS_MAX)))));
         }
-        CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
-                .whenComplete((done, thrown) -> threads.after(interval, this::sweep));
+        CompletionStage<Void> answered = CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new));
+        answered.whenComplete((done, thrown) -> threads.after(interval, this::sweep));
     }
 
     private CompletableFuture<?> ask(List<Standing> some) {

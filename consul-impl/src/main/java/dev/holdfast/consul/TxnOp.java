@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import org.kiwiproject.consul.model.kv.Verb;
@@ -18,6 +19,9 @@ record TxnOp(Map<String, Object> fields) {
 
     private static final MediaType JSON = MediaType.get("application/json");
 
+    /** The flags travel as a JSON number, which is exact up to 2^53. */
+    private static final long FLAGS_END = 1L << 53;
+
     private static TxnOp of(Verb verb, String key, Map<String, Object> more) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("Verb", verb.toValue());
@@ -30,13 +34,17 @@ record TxnOp(Map<String, Object> fields) {
         return of(Verb.LOCK, key, Map.of("Value", value, "Session", session));
     }
 
+    /**
+     * Sets the key. The flags, which Consul keeps beside a value for its clients, are other ones each time: a server
+     * leaves a write out that would change nothing, and its index would not rise. Source: {@code state/kvs.go}.
+     */
     static TxnOp set(String key, byte[] value) {
-        return of(Verb.SET, key, Map.of("Value", value));
+        return of(Verb.SET, key, Map.of("Value", value, "Flags", otherFlags()));
     }
 
     /** Sets the key if its ModifyIndex is {@code index}; 0 means that it must not exist. */
     static TxnOp setIf(String key, byte[] value, long index) {
-        return of(Verb.CHECK_AND_SET, key, Map.of("Value", value, "Index", index));
+        return of(Verb.CHECK_AND_SET, key, Map.of("Value", value, "Index", index, "Flags", otherFlags()));
     }
 
     /** Fails the transaction if the key does not exist. */
@@ -55,6 +63,10 @@ record TxnOp(Map<String, Object> fields) {
 
     static TxnOp delete(String key) {
         return of(Verb.DELETE, key, Map.of());
+    }
+
+    private static long otherFlags() {
+        return ThreadLocalRandom.current().nextLong(1, FLAGS_END);
     }
 
     static RequestBody body(List<TxnOp> ops) {

@@ -79,7 +79,7 @@ public abstract class SessionContract extends Contract {
                         "connect=1s",
                         "session=" + session().toMillis() + "ms")))
                 .isInstanceOf(Unavailable.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         awaitNoThreadsBut(before);
     }
 

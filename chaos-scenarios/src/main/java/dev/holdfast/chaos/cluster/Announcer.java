@@ -65,7 +65,15 @@ final class Announcer implements AutoCloseable {
     }
 
     void death(Death death) {
-        LOG.warn("process ended unasked pod={} exitCode={} log={}", death.pod(), death.exitCode(), death.lastLines());
+        if (death.exitCode() == 0) {
+            LOG.info("process ended pod={}", death.pod());
+        } else {
+            LOG.warn(
+                    "process ended unasked pod={} exitCode={} log={}",
+                    death.pod(),
+                    death.exitCode(),
+                    death.lastLines());
+        }
         tellLater(deaths, death);
     }
 

@@ -6,6 +6,8 @@ import dev.holdfast.Grant;
 import dev.holdfast.LeaderElection;
 import dev.holdfast.reports.history.Values;
 import dev.holdfast.spi.Contention.Observation;
+import dev.holdfast.spi.Deadline;
+import dev.holdfast.spi.Ticker;
 import java.time.Duration;
 
 /** Stands for one election; leads for a while, asking again and again whether it still does, and resigns. Also observes. */
@@ -57,11 +59,10 @@ final class ElectionTraffic implements Traffic {
         leadership.onLost(reason -> recorder.note(
                 process, "ended", SUBJECT, Values.of("token", token).with("reason", reason.name())));
         try {
-            boolean stopping = false;
-            boolean held = true;
-            for (long led = 0; held && led < spec.termMs() && !stopping; led += CHECK_EVERY.toMillis()) {
+            Deadline end = Deadline.after(Ticker.SYSTEM, Duration.ofMillis(spec.termMs()));
+            boolean held = Held.check(recorder, process, SUBJECT, leadership);
+            while (held && !end.hasPassed() && !orders.stopsWithin(CHECK_EVERY)) {
                 held = Held.check(recorder, process, SUBJECT, leadership);
-                stopping = orders.stopsWithin(CHECK_EVERY);
             }
         } finally {
             Recorder.Operation resign = recorder.invoke(process, "resign", SUBJECT, Values.of("token", token));

@@ -6,13 +6,16 @@ import dev.holdfast.Grant;
 import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.reports.history.Values;
+import dev.holdfast.spi.Deadline;
+import dev.holdfast.spi.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Takes one lock over and over, asks again and again whether it is still held, and at the end of each hold writes to the
- * guarded resource without asking once more: what careful users do wrong, and what only the token can stop.
+ * Takes one lock over and over and asks again and again whether it is still held. Writes to the guarded resource at the
+ * beginning of each hold and at its end, then without heeding the answer: what careful users do wrong, and what only the
+ * token can stop.
  */
 final class LockTraffic implements Traffic {
 
@@ -70,10 +73,11 @@ final class LockTraffic implements Traffic {
         grant.onLost(reason -> recorder.note(
                 process, "ended", SUBJECT, Values.of("token", token).with("reason", reason.name())));
         try {
-            boolean stopping = false;
-            for (long waited = 0; waited < spec.holdMs() && !stopping; waited += CHECK_EVERY.toMillis()) {
+            Deadline end = Deadline.after(Ticker.SYSTEM, Duration.ofMillis(spec.holdMs()));
+            Held.check(recorder, process, SUBJECT, grant);
+            ledger.write(token);
+            while (!end.hasPassed() && !orders.stopsWithin(CHECK_EVERY)) {
                 Held.check(recorder, process, SUBJECT, grant);
-                stopping = orders.stopsWithin(CHECK_EVERY);
             }
             ledger.write(token);
         } catch (InterruptedException e) {

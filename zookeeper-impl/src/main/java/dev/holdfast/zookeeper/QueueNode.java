@@ -1,0 +1,49 @@
+package dev.holdfast.zookeeper;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A contender's node under a queue: its name and the sequence number at the name's end.
+ *
+ * <p>Our own read {@code _c_<uuid>-lock-<sequence>}, as those of Curator's {@code InterProcessMutex} do; kazoo writes
+ * {@code <uuid>__lock__<sequence>}. All are contenders alike. The sequence is a counter of the parent, which begins
+ * again when the parent is removed, so it orders the nodes that are there together, and nothing else.
+ */
+record QueueNode(String name, long sequence) implements Comparable<QueueNode> {
+
+    private static final Pattern SHAPE = Pattern.compile("(?:.*-)?(?:lock-|.*__lock__)([0-9]{10})");
+
+    /** Returns the node of this name, if it is a contender's. */
+    static Optional<QueueNode> parse(String name) {
+        Matcher shape = SHAPE.matcher(name);
+        return shape.matches() ? Optional.of(new QueueNode(name, Long.parseLong(shape.group(1)))) : Optional.empty();
+    }
+
+    /** Returns the contenders among a queue's children, head first. */
+    static List<QueueNode> queue(Collection<String> children) {
+        return children.stream()
+                .map(QueueNode::parse)
+                .flatMap(Optional::stream)
+                .sorted()
+                .toList();
+    }
+
+    /** Returns the name without its sequence, as asked of the store. */
+    static String prefix(String uuid) {
+        return "_c_" + uuid + "-lock-";
+    }
+
+    boolean isOf(String uuid) {
+        return name.startsWith(prefix(uuid));
+    }
+
+    @Override
+    public int compareTo(QueueNode other) {
+        int bySequence = Long.compare(sequence, other.sequence);
+        return bySequence != 0 ? bySequence : name.compareTo(other.name);
+    }
+}
