@@ -11,6 +11,7 @@ import io.etcd.jetcd.api.LeaseGrpc;
 import io.etcd.jetcd.api.LeaseRevokeRequest;
 import io.etcd.jetcd.api.LeaseRevokeResponse;
 import io.etcd.jetcd.api.LeaseTimeToLiveRequest;
+import io.etcd.jetcd.api.LeaseTimeToLiveResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -112,7 +113,7 @@ final class LeaseSource implements AutoCloseable {
     }
 
     private static boolean isGone(Answered<?> answered) {
-        return answered.value() instanceof io.etcd.jetcd.api.LeaseTimeToLiveResponse told && told.getTTL() <= 0;
+        return answered.value() instanceof LeaseTimeToLiveResponse told && told.getTTL() <= 0;
     }
 
     private static boolean isNotFound(Reply<?> reply) {
