@@ -24,6 +24,7 @@ final class Calls implements AutoCloseable {
 
     static final String CONSISTENT = "consistent";
 
+    private static final int DOUBLINGS_MAX = 10;
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Members members;
@@ -88,7 +89,7 @@ final class Calls implements AutoCloseable {
     Answer<List<Value>> read(String what, String key, boolean recurse, Deadline deadline) throws InterruptedException {
         StoreFault last = null;
         for (int tries = 1; ; tries++) {
-            Deadline bound = deadline.orAfter(patience);
+            Deadline bound = deadline.orAfter(patience(tries));
             try {
                 return tryRead(key, consistent(recurse), bound.remaining()).await(bound.remaining());
             } catch (StoreFault fault) {
@@ -110,7 +111,7 @@ final class Calls implements AutoCloseable {
             throws InterruptedException, Unanswered {
         boolean uncertain = false;
         for (int tries = 1; ; tries++) {
-            Deadline bound = repeat == Repeat.HARMLESS ? deadline.orAfter(patience) : deadline;
+            Deadline bound = repeat == Repeat.HARMLESS ? deadline.orAfter(patience(tries)) : deadline;
             Effect effect;
             StoreFault fault;
             try {
@@ -183,6 +184,11 @@ final class Calls implements AutoCloseable {
         boolean isUncertain() {
             return uncertain;
         }
+    }
+
+    /** Doubles from try to try: asking again early is for a silent member, and would bury one that is merely slow. */
+    private Duration patience(int tries) {
+        return patience.multipliedBy(1L << Math.min(tries - 1, DOUBLINGS_MAX));
     }
 
     private void pauseAfter(int tries, Deadline deadline) throws InterruptedException {
