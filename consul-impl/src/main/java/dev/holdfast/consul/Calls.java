@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,15 @@ final class Calls implements AutoCloseable {
 
     static final String CONSISTENT = "consistent";
 
+    /** More at once make no store faster, and a burst that times out is sent again on top of itself. */
+    private static final int WRITES_MAX = 32;
+
+    private static final int DOUBLINGS_MAX = 10;
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Members members;
     private final Duration patience;
+    private final Semaphore turns = new Semaphore(WRITES_MAX, true);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** @param patience how long a member may be silent before another is asked, where asking again is harmless */
@@ -88,7 +94,7 @@ final class Calls implements AutoCloseable {
     Answer<List<Value>> read(String what, String key, boolean recurse, Deadline deadline) throws InterruptedException {
         StoreFault last = null;
         for (int tries = 1; ; tries++) {
-            Deadline bound = deadline.orAfter(patience);
+            Deadline bound = deadline.orAfter(patience(tries));
             try {
                 return tryRead(key, consistent(recurse), bound.remaining()).await(bound.remaining());
             } catch (StoreFault fault) {
@@ -108,9 +114,22 @@ final class Calls implements AutoCloseable {
      */
     Written write(String what, List<TxnOp> ops, Repeat repeat, Deadline deadline)
             throws InterruptedException, Unanswered {
+        if (!turns.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+            throw new Unanswered(
+                    ErrorTable.ofWrite(what + ", behind other writes of this process", Effect.NONE, null), false);
+        }
+        try {
+            return send(what, ops, repeat, deadline);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private Written send(String what, List<TxnOp> ops, Repeat repeat, Deadline deadline)
+            throws InterruptedException, Unanswered {
         boolean uncertain = false;
         for (int tries = 1; ; tries++) {
-            Deadline bound = repeat == Repeat.HARMLESS ? deadline.orAfter(patience) : deadline;
+            Deadline bound = repeat == Repeat.HARMLESS ? deadline.orAfter(patience(tries)) : deadline;
             Effect effect;
             StoreFault fault;
             try {
@@ -183,6 +202,11 @@ final class Calls implements AutoCloseable {
         boolean isUncertain() {
             return uncertain;
         }
+    }
+
+    /** Doubles from try to try: asking again early is for a silent member, and would bury one that is merely slow. */
+    private Duration patience(int tries) {
+        return patience.multipliedBy(1L << Math.min(tries - 1, DOUBLINGS_MAX));
     }
 
     private void pauseAfter(int tries, Deadline deadline) throws InterruptedException {

@@ -2,11 +2,12 @@ package dev.holdfast.consul;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -17,13 +18,21 @@ final class ConsulThreads implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ConsulThreads.class);
 
+    private static final Duration IDLE_MAX = Duration.ofSeconds(3);
+
     private final ScheduledThreadPoolExecutor clock;
     private final ExecutorService calls;
 
     ConsulThreads(String namespace) {
         this.clock = new ScheduledThreadPoolExecutor(1, named("consul-clock-" + namespace));
         this.clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.calls = Executors.newCachedThreadPool(named("consul-call-" + namespace));
+        this.calls = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_MAX.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new SynchronousQueue<>(),
+                named("consul-call-" + namespace));
     }
 
     /** Returns the threads that carry one request each, as long as it is under way. */

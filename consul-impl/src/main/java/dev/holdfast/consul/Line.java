@@ -96,6 +96,29 @@ final class Line {
         proceed(place, standing);
     }
 
+    /** Looks after a place that was just made, behind own ones that wait: nothing is to be done before those are. */
+    void startBehind(ConsulPlace place) {
+        place.consulSession().ended().thenAccept(place::end);
+        follow(place);
+    }
+
+    private void follow(ConsulPlace place) {
+        if (place.isOver()) {
+            return;
+        }
+        ConsulPlace before = nearestBefore(place);
+        if (before == null || before.isHead()) {
+            evaluate(place, false, Backoff.ofLoops());
+        } else {
+            before.turn().whenComplete((arrived, thrown) -> follow(place));
+        }
+    }
+
+    /** Returns whether an own place waits here, so that who enters later need not look at the store yet. */
+    boolean isAwaited() {
+        return places().stream().anyMatch(place -> !place.isHead());
+    }
+
     private void proceed(ConsulPlace place, Standing standing) {
         if (place.isOver()) {
             return;

@@ -64,10 +64,12 @@ final class QueueContention implements Contention {
         boolean answered = false;
         boolean over = false;
         try {
-            List<TxnOp> ops = List.of(TxnOp.lock(key, value, session.id()), TxnOp.getTree(prefix));
+            TxnOp lock = TxnOp.lock(key, value, session.id());
+            boolean behindOwn = isAwaited(queue);
+            List<TxnOp> ops = behindOwn ? List.of(lock) : List.of(lock, TxnOp.getTree(prefix));
             Written written = calls.write(what, ops, Repeat.HARMLESS, deadline);
             answered = true;
-            return place(queue, key, session, written);
+            return place(queue, key, session, written, behindOwn);
         } catch (Unanswered e) {
             over = e.known() instanceof SessionExpired;
             answered = over || !e.isUncertain();
@@ -82,7 +84,13 @@ final class QueueContention implements Contention {
         }
     }
 
-    private Place place(String queue, String key, ConsulSession session, Written written) {
+    /** The queue is read by the first who waits; those of this process that come after it wait for it, and read later. */
+    private boolean isAwaited(String queue) {
+        Line line = lines.get(queue);
+        return line != null && line.isAwaited();
+    }
+
+    private Place place(String queue, String key, ConsulSession session, Written written, boolean behindOwn) {
         String prefix = prefix(queue);
         QueueView view = QueueView.of(prefix, written.values());
         long token = view.seats().stream()
@@ -100,7 +108,11 @@ final class QueueContention implements Contention {
             return chosen;
         });
         ConsulPlace place = Objects.requireNonNull(made.get(), "made under the map's own lock");
-        line.start(place, view.standingOf(key, session.id()));
+        if (behindOwn) {
+            line.startBehind(place);
+        } else {
+            line.start(place, view.standingOf(key, session.id()));
+        }
         return place;
     }
 
