@@ -7,6 +7,7 @@ import dev.holdfast.tck.BackendFixture;
 import dev.holdfast.tck.CuttableLink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,7 +54,7 @@ final class ConsulFixture implements BackendFixture {
     public synchronized Client connect(String namespace) throws InterruptedException {
         List<CuttableLink> links = new ArrayList<>();
         for (InetSocketAddress server : servers) {
-            links.add(CuttableLink.open(new InetSocketAddress("127.0.0.1", 0), server));
+            links.add(CuttableLink.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), server));
         }
         String members = links.stream().map(link -> "127.0.0.1:" + link.port()).collect(Collectors.joining(","));
         Set<String> before = Set.copyOf(sessionsOf(namespace));
