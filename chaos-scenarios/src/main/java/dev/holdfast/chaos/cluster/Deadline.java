@@ -1,5 +1,6 @@
 package dev.holdfast.chaos.cluster;
 
+import dev.holdfast.spi.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,7 @@ public record Deadline(long endNanos) {
     private static final long STEP_MS = 5;
 
     public static Deadline in(Duration duration) {
-        return new Deadline(System.nanoTime() + duration.toNanos());
+        return new Deadline(Ticker.SYSTEM.nanos() + duration.toNanos());
     }
 
     public boolean isPast() {
@@ -19,7 +20,7 @@ public record Deadline(long endNanos) {
     }
 
     public long leftNanos() {
-        return endNanos - System.nanoTime();
+        return endNanos - Ticker.SYSTEM.nanos();
     }
 
     /** Waits until the condition holds, asking every few milliseconds; returns whether it did before the deadline. */

@@ -1,5 +1,6 @@
 package dev.holdfast.chaos.cluster;
 
+import dev.holdfast.spi.Ticker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -51,8 +52,8 @@ final class PodWatch implements AutoCloseable {
     private void lookOnce() {
         Process dead = pod.unexpectedlyEnded();
         if (dead != null) {
-            announcer.death(
-                    new Death(pod.name(), dead.exitValue(), Processes.lastLines(log, LOG_LINES), System.nanoTime()));
+            announcer.death(new Death(
+                    pod.name(), dead.exitValue(), Processes.lastLines(log, LOG_LINES), Ticker.SYSTEM.nanos()));
         }
         if (probe == null) {
             return;
@@ -61,7 +62,7 @@ final class PodWatch implements AutoCloseable {
         if (!claim.equals(last) && closed.getCount() > 0) {
             last = claim;
             pod.label(Pod.ROLE, claim.role().label());
-            announcer.role(new RoleChange(pod.name(), claim.role(), claim.term(), System.nanoTime()));
+            announcer.role(new RoleChange(pod.name(), claim.role(), claim.term(), Ticker.SYSTEM.nanos()));
         }
     }
 

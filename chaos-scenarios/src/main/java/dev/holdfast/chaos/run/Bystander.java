@@ -9,6 +9,7 @@ import dev.holdfast.reports.history.FaultPhase;
 import dev.holdfast.reports.history.HistoryWriter;
 import dev.holdfast.reports.history.Role;
 import dev.holdfast.reports.history.Values;
+import dev.holdfast.spi.Ticker;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +49,7 @@ final class Bystander implements FaultListener {
         List<Evidence> evidence = effect.evidence().stream()
                 .map(seen -> new Evidence(seen.what(), seen.target(), seen.figure(), seen.unit(), seen.text()))
                 .toList();
-        history.append(new Event.EffectSeen(System.nanoTime(), effect.name(), effect.proved(), evidence));
+        history.append(new Event.EffectSeen(Ticker.SYSTEM.nanos(), effect.name(), effect.proved(), evidence));
     }
 
     void role(RoleChange change) {

@@ -3,6 +3,7 @@ package dev.holdfast.chaos.run;
 import dev.holdfast.reports.RunFolder;
 import dev.holdfast.reports.RunMatrix;
 import dev.holdfast.reports.verdict.Verdict;
+import dev.holdfast.spi.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,13 +32,13 @@ public final class Matrix {
         List<Verdict> verdicts = new ArrayList<>();
         List<RunFolder> folders = new ArrayList<>();
         for (Run run : runs) {
-            long start = System.nanoTime();
+            long start = Ticker.SYSTEM.nanos();
             progress.begin(verdicts.size() + 1, runs.size(), run);
             RunFolder runFolder = new RunFolder(folder.resolve(run.name()));
             folders.add(runFolder);
             Verdict verdict = runner.run(run, runFolder);
             verdicts.add(verdict);
-            progress.end(verdict, Duration.ofNanos(System.nanoTime() - start));
+            progress.end(verdict, Duration.ofNanos(Ticker.SYSTEM.nanos() - start));
             new RunMatrix(folder, folders).write();
         }
         return verdicts;

@@ -1,6 +1,7 @@
 package dev.holdfast.chaos.run;
 
 import dev.holdfast.reports.verdict.Verdict;
+import dev.holdfast.spi.Ticker;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -13,7 +14,7 @@ public final class Progress {
 
     public Progress(PrintStream out) {
         this.out = out;
-        this.originNanos = System.nanoTime();
+        this.originNanos = Ticker.SYSTEM.nanos();
     }
 
     /** A run begins. */
@@ -50,7 +51,7 @@ public final class Progress {
     }
 
     private void line(String text) {
-        long seconds = (System.nanoTime() - originNanos) / 1_000_000_000;
+        long seconds = (Ticker.SYSTEM.nanos() - originNanos) / 1_000_000_000;
         out.printf("%02d:%02d %s%n", seconds / 60, seconds % 60, text.strip());
         out.flush();
     }

@@ -3,6 +3,7 @@ package dev.holdfast.chaos.run;
 import dev.holdfast.chaos.cluster.Cluster;
 import dev.holdfast.chaos.cluster.server.Ensemble;
 import dev.holdfast.chaos.fault.Evidence;
+import dev.holdfast.spi.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,10 @@ final class RollingRestart {
         boolean proved = true;
         for (String member : ensemble.members()) {
             OptionalLong before = cluster.pid(member);
-            long start = System.nanoTime();
+            long start = Ticker.SYSTEM.nanos();
             ensemble.restart(member, EACH);
             OptionalLong after = cluster.pid(member);
-            long tookMs = (System.nanoTime() - start) / 1_000_000;
+            long tookMs = (Ticker.SYSTEM.nanos() - start) / 1_000_000;
             boolean replaced = before.isPresent() && after.isPresent() && before.getAsLong() != after.getAsLong();
             proved &= replaced;
             evidence.add(new Evidence(

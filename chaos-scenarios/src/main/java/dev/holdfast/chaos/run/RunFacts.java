@@ -13,6 +13,7 @@ import dev.holdfast.reports.run.ScenarioFacts;
 import dev.holdfast.reports.run.SubjectFacts;
 import dev.holdfast.reports.run.VerdictWord;
 import dev.holdfast.reports.run.WatchClaim;
+import dev.holdfast.spi.Ticker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ final class RunFacts {
 
     private final Run run;
     private final String startedAt = Instant.now().toString();
-    private final long originNanos = System.nanoTime();
+    private final long originNanos = Ticker.SYSTEM.nanos();
     private final Map<String, String> kernelSettings;
     private List<String> recipes = List.of();
     private String version = "not started";

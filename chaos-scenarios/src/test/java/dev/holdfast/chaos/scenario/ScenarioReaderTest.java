@@ -59,7 +59,8 @@ class ScenarioReaderTest {
         Scenario scenario = ScenarioReader.read(SHIPPED.resolve("kafka-acks-one.yaml"));
 
         assertThat(scenario.control()).isTrue();
-        assertThat(scenario.expect().caughtBy()).containsExactly("lost-acked");
+        assertThat(scenario.expect().caughtBy())
+                .containsExactlyInAnyOrder("lost-acked", "offset-consistency", "duplicates");
         assertThat(scenario.faults(Subject.KAFKA).stream()
                         .map(entry -> entry.planned().lasts()))
                 .containsExactly(Duration.ofMillis(3400), Duration.ZERO);
@@ -90,7 +91,7 @@ class ScenarioReaderTest {
                 "session: 2s | session: 0s | 9:12: spec.session: must be longer than zero, given '0s'",
                 "recipes: [lock] | recipes: [lok] | 10:25: spec.workload.recipes[0]: unknown value 'lok'; expected one of config, election, lock",
                 "recipes: [lock] | recipes: [lock, lock] | 10:31: spec.workload.recipes[1]: given twice",
-                "recipes: [lock] | topic: {} | 10:15: spec.workload.topic: unknown field; known: fenced, hold, rate, recipes",
+                "recipes: [lock] | topic: {} | 10:15: spec.workload.topic: unknown field; known: fenced, hold, late, rate, recipes, term",
                 "warmUp: 1s | warmup: 1s | 11:13: spec.phases.warmup: unknown field; did you mean 'warmUp'?",
                 "name: cut, at | name: cat, at | 13:15: spec.faults[0].name: no document of this file is named 'cat'; did you mean 'cut'?",
                 "at: 1s, for: 3s | at: 4s, for: 3s | 13:24: spec.faults[0].at: ends 7000 ms into the faults, which last 5000 ms",
