@@ -1,5 +1,6 @@
 package dev.holdfast.consul;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.kiwiproject.consul.model.session.SessionCreatedResponse;
@@ -30,9 +31,13 @@ interface SessionApi {
      * What a session is asked to be. No checks of any kind: only its TTL and its owner end it. No lock-delay: each
      * entry has a key of its own, which nobody else ever locks.
      *
+     * <p>The client's mapper leaves out empty lists unless told otherwise; the server binds a session without a list to
+     * the health of its node, and ends it as soon as that node is cut off.
+     *
      * @param name for people
      * @param ttl as the server reads it, such as {@code 2500ms}
      */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     record Request(
             @JsonProperty("Name") String name,
             @JsonProperty("TTL") String ttl,
