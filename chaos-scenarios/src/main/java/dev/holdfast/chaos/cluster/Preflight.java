@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 public record Preflight(List<String> missing, List<String> packages, String remedy) {
 
     private static final Duration INSTALL_BOUND = Duration.ofMinutes(3);
+    /** Another run on this machine may be installing the same. */
+    private static final String WAIT_FOR_OTHERS = "-oDPkg::Lock::Timeout=120";
+
     private static final Map<String, String> PACKAGES = packageOfProgram();
 
     public Preflight {
@@ -100,11 +103,18 @@ public record Preflight(List<String> missing, List<String> packages, String reme
         }
         progress.accept("installing " + String.join(", ", packages) + " with apt-get");
         List<String> install = new ArrayList<>(List.of(
-                "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "install", "-y", "--no-install-recommends"));
+                "env",
+                "DEBIAN_FRONTEND=noninteractive",
+                "apt-get",
+                "-q",
+                WAIT_FOR_OTHERS,
+                "install",
+                "-y",
+                "--no-install-recommends"));
         install.addAll(packages);
         if (new Command(install).attempt("", INSTALL_BOUND).exitCode() != 0) {
             // the index may be missing or too old to name files that still exist
-            Command.of("apt-get", "-q", "update").attempt("", INSTALL_BOUND);
+            Command.of("apt-get", "-q", WAIT_FOR_OTHERS, "update").attempt("", INSTALL_BOUND);
             Command.Outcome second = new Command(install).attempt("", INSTALL_BOUND);
             if (second.exitCode() != 0) {
                 progress.accept("apt-get failed: " + second.output().strip());

@@ -3,14 +3,23 @@ package dev.holdfast.chaos.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.chaos.cluster.Command;
+import dev.holdfast.chaos.cluster.Preflight;
+import dev.holdfast.chaos.cluster.Sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The scripts of partitions against the kernel; needs {@code unshare}, {@code ip} and {@code nft}, and fails without. */
 class PartitionIT {
+
+    @BeforeAll
+    static void bring_what_is_needed() {
+        Preflight preflight = Sandbox.prepare(System.out::println);
+        assertThat(preflight.isReady()).as(preflight.explanation()).isTrue();
+    }
 
     @Test
     void partitions_cut_what_they_say_and_nothing_is_left_of_them() {
