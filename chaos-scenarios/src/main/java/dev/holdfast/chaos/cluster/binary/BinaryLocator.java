@@ -59,8 +59,9 @@ public final class BinaryLocator {
     }
 
     private Optional<Binary> configured(Program program) {
-        String path =
-                System.getProperty(program.property(), environment.getOrDefault(program.environmentVariable(), ""));
+        String path = Optional.ofNullable(System.getProperty(program.property()))
+                .filter(given -> !given.isBlank())
+                .orElse(environment.getOrDefault(program.environmentVariable(), ""));
         if (path.isEmpty()) {
             passedOver.add("configured path: neither -D" + program.property() + " nor " + program.environmentVariable()
                     + " is set");
