@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,7 +39,7 @@ final class Clients {
 
     private final LocalCluster cluster;
     private final HistoryWriter history;
-    private final List<ClientProcess> processes = new ArrayList<>();
+    private final List<ClientProcess> processes = new CopyOnWriteArrayList<>();
     private final Object lock = new Object();
 
     @GuardedBy("lock")
