@@ -8,7 +8,10 @@ public enum LossReason {
     EXPIRED,
     /** The store says that the session is over. */
     SESSION_ENDED,
-    /** The grant's entry in the store was removed by somebody else, for instance by an operator. */
+    /**
+     * The grant's entry in the store is gone and the holder did not remove it: an operator did, or the store, which ends a
+     * session by removing its entries and whose word that the session is over had not been heard yet.
+     */
     REVOKED,
     /** The coordination object that made it was closed. */
     CLOSED
