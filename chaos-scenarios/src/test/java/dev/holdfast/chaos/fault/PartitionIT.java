@@ -23,7 +23,9 @@ class PartitionIT {
 
     @Test
     void partitions_cut_what_they_say_and_nothing_is_left_of_them() {
-        List<String> words = new ArrayList<>(List.of("unshare"));
+        // an ordinary user's PATH often lacks the folders that ip and nft are in
+        String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
+        List<String> words = new ArrayList<>(List.of("env", "PATH=" + path, "unshare"));
         if (!System.getProperty("user.name").equals("root")) {
             words.addAll(List.of("--user", "--map-root-user"));
         }

@@ -30,7 +30,7 @@ final class PartitionScene {
 
     private void play() throws IOException {
         Command.of("ip", "link", "set", "lo", "up").run();
-        Command.of("sysctl", "-qw", "net.ipv4.ip_forward=1").run();
+        Command.of("sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward").run();
         Pod a = join("a", 1);
         Pod b = join("b", 2);
         Command.of("nft", "add", "table", "inet", "chaos").run();
@@ -94,7 +94,8 @@ final class PartitionScene {
         AtOnce.until(Duration.ofSeconds(5), () -> isOwn(namespace.pid()));
         Command.of("ip", "link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", "" + namespace.pid())
                 .run();
-        Command.of("sysctl", "-qw", "net.ipv4.conf." + outside + ".proxy_arp=1").run();
+        Command.of("sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/" + outside + "/proxy_arp")
+                .run();
         Command.of("ip", "addr", "add", ROUTER + "/32", "dev", outside).run();
         Command.of("ip", "link", "set", outside, "up").run();
         Command.of("ip", "route", "add", address + "/32", "dev", outside).run();
