@@ -33,6 +33,15 @@ public interface BackendFixture {
     /** Removes a queue with everything in it, the way an administrator would. */
     void removeQueue(String namespace, String queue);
 
+    /**
+     * Declares a limit: the store removes the entries of a session before it says that the session is over, and the
+     * holder tells the loss of its entry at once, since the next one may already have been granted. Such a loss may be
+     * told as {@code REVOKED}.
+     */
+    default boolean mayHearOfEntryBeforeSession() {
+        return false;
+    }
+
     /** Writes a value past the backend. */
     void put(String namespace, String key, byte[] value);
 

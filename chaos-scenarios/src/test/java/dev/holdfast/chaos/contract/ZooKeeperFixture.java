@@ -69,6 +69,11 @@ final class ZooKeeperFixture implements BackendFixture, AutoCloseable {
     }
 
     @Override
+    public boolean mayHearOfEntryBeforeSession() {
+        return true;
+    }
+
+    @Override
     public Duration session() {
         return SESSION;
     }
