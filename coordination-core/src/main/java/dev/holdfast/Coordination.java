@@ -7,6 +7,8 @@ import dev.holdfast.spi.BackendProvider;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Ticker;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -25,6 +27,7 @@ public final class Coordination implements AutoCloseable {
     private final Ticker ticker;
     private final Threads threads;
     private final ConfigStore config;
+    private final ConcurrentMap<String, LocalQueue> localQueues = new ConcurrentHashMap<>();
     private final Object closing = new Object();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -77,7 +80,12 @@ public final class Coordination implements AutoCloseable {
 
     /** Returns the lock of this name. No I/O. */
     public DistributedLock lock(String name) {
-        return new DistributedLock(this, Name.of("lock name", name));
+        return lock(name, HandOff.NONE);
+    }
+
+    /** Returns the lock of this name, which may pass from thread to thread of this process as it says. No I/O. */
+    public DistributedLock lock(String name, HandOff handOff) {
+        return new DistributedLock(this, Name.of("lock name", name), handOff);
     }
 
     /** Returns the election of this name. No I/O. */
@@ -108,6 +116,7 @@ public final class Coordination implements AutoCloseable {
             closed.countDown();
         }
         backend.close();
+        localQueues.values().forEach(LocalQueue::close);
         threads.close();
     }
 
@@ -116,6 +125,19 @@ public final class Coordination implements AutoCloseable {
             throw new IllegalStateException("the coordination object of " + scope + " is closed");
         }
         return backend;
+    }
+
+    /** Returns the requests of this process for a queue, reserved for one more. */
+    LocalQueue reserved(Queue queue) {
+        return localQueues.compute(queue.path(), (path, known) -> {
+            LocalQueue local = known == null ? new LocalQueue(this, queue, () -> drop(path)) : known;
+            local.reserve();
+            return local;
+        });
+    }
+
+    private void drop(String path) {
+        localQueues.computeIfPresent(path, (name, local) -> local.isIdle() ? null : local);
     }
 
     boolean isClosed() {

@@ -80,6 +80,16 @@ final class HandHeldBackend implements Backend, Contention, Entries {
         }
 
         @Override
+        public String entry() {
+            return "entry-" + token;
+        }
+
+        @Override
+        public boolean follows(String entry) {
+            return entry.equals("entry-" + (token - 1));
+        }
+
+        @Override
         public Session session() {
             return session;
         }
@@ -105,14 +115,14 @@ final class HandHeldBackend implements Backend, Contention, Entries {
     }
 
     @Override
-    public Place enter(String queue, String label, Deadline deadline) {
+    public CompletableFuture<Place> enter(String queue, String label, int seats, Deadline deadline) {
         HandHeldPlace place = new HandHeldPlace();
         if (turnAtOnce) {
             place.turn.complete(null);
         }
         waits.add(deadline.remaining());
         entered.add(place);
-        return place;
+        return CompletableFuture.completedFuture(place);
     }
 
     @Override
@@ -121,7 +131,7 @@ final class HandHeldBackend implements Backend, Contention, Entries {
     }
 
     @Override
-    public Observation observe(String queue, Consumer<List<Contender>> listener) {
+    public Observation observe(String queue, int depth, Consumer<List<Contender>> listener) {
         observers.add(listener);
         return () -> {};
     }
