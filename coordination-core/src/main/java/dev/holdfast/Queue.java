@@ -42,6 +42,21 @@ final class Queue {
 
     /** Waits until the deadline for the right; empty if others had it all the time. */
     Optional<Grant> await(String label, Deadline deadline) throws InterruptedException {
+        long since = coordination.ticker().nanos();
+        coordination.activity().asked();
+        boolean granted = false;
+        try {
+            Optional<Grant> grant = awaitPatiently(label, deadline);
+            granted = grant.isPresent();
+            return grant;
+        } finally {
+            coordination
+                    .activity()
+                    .answered(right(), granted, coordination.ticker().nanos() - since);
+        }
+    }
+
+    private Optional<Grant> awaitPatiently(String label, Deadline deadline) throws InterruptedException {
         CoordinationException last = null;
         do {
             try {
@@ -112,8 +127,7 @@ final class Queue {
         try {
             CompletableFuture<Void> turn = place.turn().toCompletableFuture().copy();
             turn.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-            Grant grant =
-                    Grant.of(toString(), token(place.token()), place, coordination, (ended, why) -> place.leave());
+            Grant grant = Grant.of(right(), token(place.token()), place, coordination, (ended, why) -> place.leave());
             granted = grant.isHeld();
             return granted ? Optional.of(grant) : Optional.empty();
         } catch (TimeoutException e) {
@@ -147,12 +161,16 @@ final class Queue {
         return coordination.backend().contention();
     }
 
+    Right right() {
+        return new Right(kind, name, coordination.scope());
+    }
+
     String path() {
         return kind + '/' + name;
     }
 
     @Override
     public String toString() {
-        return kind + " '" + name + "' in " + coordination.scope();
+        return right().toString();
     }
 }
