@@ -132,8 +132,12 @@ record ConsulProgram(Binary binary) implements ServerProgram {
         Wire.json("GET", leader.address(), CLIENT_PORT, "/v1/session/list?consistent", "")
                 .forEach(session -> sessions.add(session.path("ID").asText()));
         List<String> entries = new ArrayList<>();
-        Wire.json("GET", leader.address(), CLIENT_PORT, "/v1/kv/?recurse&consistent", "")
-                .forEach(entry -> {
+        // a read of keys of which there are none is answered with 404, a transaction with an empty list
+        String tree = "[{\"KV\":{\"Verb\":\"get-tree\",\"Key\":\"" + namespace + "/\"}}]";
+        Wire.json("PUT", leader.address(), CLIENT_PORT, "/v1/txn", tree)
+                .path("Results")
+                .forEach(result -> {
+                    JsonNode entry = result.path("KV");
                     String key = entry.path("Key").asText();
                     if (entry.has("Session")
                             || key.startsWith(namespace + "/lock/")
