@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Consul's messages: one after the other on each connection. Source: https://developer.hashicorp.com/consul/api-docs */
@@ -16,13 +17,28 @@ final class ConsulFrames implements Frames {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SESSION = Pattern.compile("/v1/session/(\\w+)(/.*)?");
+    private static final Pattern SWEEP = Pattern.compile("txn\\(get(,get)*\\)");
+
+    private final Set<String> waits;
+
+    /** @param waits the blocking queries that the client has sent, on whatever connection; taken over */
+    ConsulFrames(Set<String> waits) {
+        this.waits = waits;
+    }
 
     @Override
     public Frame request(DataInputStream in) throws IOException {
         HttpMessage message = HttpMessage.read(in);
         String[] start = message.startLine().split(" ", -1);
         String kind = kind(start[0], URI.create(start[1]), message);
-        return new Frame(0, kind, kind.equals("session renew") ? Role.BACKGROUND : Role.FOREGROUND, message.bytes());
+        return new Frame(0, kind, isByTheClock(kind, start[1]) ? Role.BACKGROUND : Role.FOREGROUND, message.bytes());
+    }
+
+    /** A renewal, a reading of single keys at once, or a blocking query sent again because its wait had ended. */
+    private boolean isByTheClock(String kind, String query) {
+        return kind.equals("session renew")
+                || SWEEP.matcher(kind).matches()
+                || (kind.startsWith("kv block") && !waits.add(query));
     }
 
     @Override

@@ -45,12 +45,10 @@ final class EtcdConversation {
 
     Passage request(byte[] message) {
         try {
-            String kind = kind(message);
-            boolean byTheClock = kind.equals(RENEWAL) || kind.equals(PROGRESS);
-            Passage passage = tap.request(kind, byTheClock ? Role.BACKGROUND : Role.FOREGROUND);
+            Passage passage = take(message);
             synchronized (lock) {
                 unanswered
-                        .computeIfAbsent(isStream() ? kind : method, key -> new ArrayDeque<>())
+                        .computeIfAbsent(isStream() ? passage.kind() : method, key -> new ArrayDeque<>())
                         .addLast(passage);
             }
             return passage;
@@ -59,20 +57,30 @@ final class EtcdConversation {
         }
     }
 
-    private String kind(byte[] message) throws InvalidProtocolBufferException {
+    private Passage take(byte[] message) throws InvalidProtocolBufferException {
         if (method.equals("Txn")) {
             TxnRequest txn = TxnRequest.parseFrom(message);
             String otherwise = txn.getFailureCount() == 0 ? "" : "|" + kinds(txn.getFailureList());
-            return "Txn(" + kinds(txn.getSuccessList()) + otherwise + ')';
+            return tap.request(
+                    "Txn(" + kinds(txn.getSuccessList()) + otherwise + ')',
+                    isAudit(txn) ? Role.BACKGROUND : Role.FOREGROUND);
         }
         if (method.equals("Watch")) {
             return switch (WatchRequest.parseFrom(message).getRequestUnionCase()) {
-                case CREATE_REQUEST -> CREATE;
-                case CANCEL_REQUEST -> CANCEL;
-                default -> PROGRESS;
+                case CREATE_REQUEST -> tap.request(CREATE, Role.FOREGROUND);
+                case CANCEL_REQUEST -> tap.request(CANCEL, Role.FOREGROUND);
+                default -> tap.request(PROGRESS, Role.BACKGROUND);
             };
         }
-        return method;
+        return tap.request(method, method.equals(RENEWAL) ? Role.BACKGROUND : Role.FOREGROUND);
+    }
+
+    /** Single keys and whole ranges, as they are: what is watched is read again by the clock. */
+    private static boolean isAudit(TxnRequest txn) {
+        return txn.getCompareCount() == 0
+                && txn.getSuccessList().stream()
+                        .allMatch(operation -> operation.hasRequestRange()
+                                && operation.getRequestRange().getLimit() == 0);
     }
 
     private static String kinds(List<RequestOp> operations) {

@@ -2,6 +2,7 @@ package dev.holdfast.chaos.wire;
 
 import dev.holdfast.chaos.wire.Request.Role;
 import dev.holdfast.spi.Ticker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,12 @@ public final class Recording {
     /** Returns whether a reply is missing to a request of an operation after a point. */
     public boolean isAllAnsweredSince(Mark mark) {
         return since(mark).stream().allMatch(Request::isAnswered);
+    }
+
+    /** Returns whether no operation has sent anything for a while. */
+    public boolean isQuietFor(Duration length) {
+        long now = Ticker.SYSTEM.nanos();
+        return since(new Mark(0)).stream().noneMatch(request -> now - request.sentNanos() < length.toNanos());
     }
 
     /** Takes in a message, and returns its position. */

@@ -4,6 +4,8 @@ import dev.holdfast.chaos.cluster.server.ServerKind;
 import dev.holdfast.chaos.wire.Order.Manner;
 import dev.holdfast.chaos.wire.Order.Part;
 import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -23,7 +25,10 @@ public interface RecordingProxy extends AutoCloseable {
                 new InetSocketAddress(endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1)));
         return switch (kind) {
             case ZOOKEEPER -> FramedProxy.open(member, ZooKeeperFrames::new, true);
-            case CONSUL -> FramedProxy.open(member, ConsulFrames::new, false);
+            case CONSUL -> {
+                Set<String> waits = ConcurrentHashMap.newKeySet();
+                yield FramedProxy.open(member, () -> new ConsulFrames(waits), false);
+            }
             case ETCD -> EtcdProxy.open(member);
             case KAFKA -> throw new IllegalArgumentException("kind must be a store, was " + kind);
         };

@@ -52,19 +52,25 @@ final class Tap implements AutoCloseable {
                     orders.stream().filter(order -> order.isMeant(message)).toList();
             orders.removeAll(meant);
             int position = recording.add(now -> new Request(message.kind(), message.role(), now, Request.UNANSWERED));
-            return new Passage(position, meant);
+            return new Passage(message.kind(), position, meant);
         }
     }
 
     /** One exchange on its way through the proxy. */
     final class Passage {
 
+        private final String kind;
         private final int position;
         private final List<Order> meant;
 
-        private Passage(int position, List<Order> meant) {
+        private Passage(String kind, int position, List<Order> meant) {
+            this.kind = kind;
             this.position = position;
             this.meant = List.copyOf(meant);
+        }
+
+        String kind() {
+            return kind;
         }
 
         /** Returns what becomes of the request; returns late if it is held. */
