@@ -101,6 +101,7 @@ enum ConfigOperation implements Operation {
                         .isFalse();
             }
         }
+        scene.subjectIsBack();
     }
 
     boolean isDone(Optional<Versioned<String>> stored) {

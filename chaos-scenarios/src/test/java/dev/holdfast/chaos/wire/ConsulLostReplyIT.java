@@ -16,4 +16,9 @@ class ConsulLostReplyIT extends LostReplyContract {
     List<Manner> losses() {
         return List.of(Manner.BREAK, Manner.SILENCE);
     }
+
+    @Override
+    String closing() {
+        return "session destroy";
+    }
 }

@@ -16,4 +16,9 @@ class EtcdLostReplyIT extends LostReplyContract {
     List<Manner> losses() {
         return List.of(Manner.BREAK, Manner.SILENCE);
     }
+
+    @Override
+    String closing() {
+        return "LeaseRevoke";
+    }
 }

@@ -101,6 +101,7 @@ enum LockOperation implements Operation {
             }
             scene.held().close();
             scene.otherIsServed();
+            scene.subjectIsBack();
         }
     };
 
@@ -132,6 +133,7 @@ enum LockOperation implements Operation {
             }
         }
         scene.otherIsServed();
+        scene.subjectIsBack();
     }
 
     private static DistributedLock lock(LossScene scene) {

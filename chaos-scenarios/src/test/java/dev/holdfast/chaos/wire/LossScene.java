@@ -3,6 +3,7 @@ package dev.holdfast.chaos.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.Codec;
 import dev.holdfast.Coordination;
 import dev.holdfast.Grant;
 import dev.holdfast.model.CoordinationException;
@@ -125,6 +126,11 @@ final class LossScene implements AutoCloseable {
 
     <T> Future<T> start(Callable<T> body) {
         return threads.submit(body);
+    }
+
+    /** Waits until the client whose replies get lost is connected again. */
+    void subjectIsBack() throws InterruptedException {
+        var unused = subject().config().get("any", Codec.text(), BOUND);
     }
 
     /** Runs an operation to its end. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -23,6 +24,9 @@ abstract class LostReplyContract extends WireContract {
 
     /** Returns the manners in which a reply can be lost. An event is lost only together with its connection. */
     abstract List<Manner> losses();
+
+    /** Returns the kind of the request that ends a session. */
+    abstract String closing();
 
     /** One message of an operation: the nth of its kind. */
     record Message(String kind, Role role, int nth) {
@@ -39,6 +43,17 @@ abstract class LostReplyContract extends WireContract {
     @TestFactory
     Stream<DynamicContainer> every_reply_may_be_lost() {
         return Operation.all().stream().map(operation -> dynamicContainer(operation.name(), cases(operation)));
+    }
+
+    @Test
+    void a_session_ends_though_the_request_to_end_it_was_lost_with_its_connection() throws InterruptedException {
+        try (LossScene scene = new LossScene(lab())) {
+            ConnectionOperation.CLOSE.prepare(scene);
+            Order lost = scene.proxy().loseRequest(closing(), 1, Manner.BREAK);
+            assertThat(scene.attempt(ConnectionOperation.CLOSE)).isInstanceOf(Outcome.Answered.class);
+            assertThat(lost.hasFired()).isTrue();
+            scene.closeAndCheckSessions();
+        }
     }
 
     private Stream<DynamicTest> cases(Operation operation) {

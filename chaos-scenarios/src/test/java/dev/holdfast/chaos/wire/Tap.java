@@ -50,7 +50,6 @@ final class Tap implements AutoCloseable {
         synchronized (lock) {
             List<Order> meant =
                     orders.stream().filter(order -> order.isMeant(message)).toList();
-            orders.removeAll(meant);
             int position = recording.add(now -> new Request(message.kind(), message.role(), now, Request.UNANSWERED));
             return new Passage(message.kind(), position, meant);
         }
@@ -100,12 +99,11 @@ final class Tap implements AutoCloseable {
         }
     }
 
-    /** Lets go of what is meant to be held and has not come yet. */
+    /** Lets go of what is held. */
     @Override
     public void close() {
         synchronized (lock) {
             orders.forEach(Order::release);
-            orders.clear();
         }
     }
 }

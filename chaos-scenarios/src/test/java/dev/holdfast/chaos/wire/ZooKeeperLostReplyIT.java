@@ -16,4 +16,9 @@ class ZooKeeperLostReplyIT extends LostReplyContract {
     List<Manner> losses() {
         return List.of(Manner.BREAK);
     }
+
+    @Override
+    String closing() {
+        return "closeSession";
+    }
 }
