@@ -81,11 +81,20 @@ final class Queue {
     /** Takes the right if it is free, without waiting behind anybody. */
     Optional<Grant> awaitIfFree(String label, Deadline answer) throws InterruptedException {
         Place place = entered(label, answer);
-        if (place.turn().toCompletableFuture().isDone()) {
-            return awaitTurn(place, answer);
+        boolean free = false;
+        try {
+            free = place.turn().toCompletableFuture().isDone() || isAtFront(place, answer);
+        } finally {
+            if (!free) {
+                place.leave();
+            }
         }
-        place.leave();
-        return Optional.empty();
+        return free ? awaitTurn(place, answer) : Optional.empty();
+    }
+
+    /** Asks the store: a place whose first look was lost does not know yet that nobody is before it. */
+    private boolean isAtFront(Place place, Deadline answer) throws InterruptedException {
+        return contenders(answer).stream().limit(seats).anyMatch(contender -> contender.token() == place.token());
     }
 
     /** Enters, and leaves no entry behind when interrupted. */
