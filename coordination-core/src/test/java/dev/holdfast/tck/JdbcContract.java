@@ -27,9 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
  * What the contracts of the guard in a database share: a fresh guard, a protected account and a journal of its writes,
  * and connections that are closed at the end.
  */
-abstract class JdbcContract {
+public abstract class JdbcContract {
 
-    static final Duration BOUND = Duration.ofSeconds(20);
+    protected static final Duration BOUND = Duration.ofSeconds(20);
 
     private final String suffix = UUID.randomUUID().toString().substring(0, 8);
     private final String account = "account_" + suffix;
@@ -37,7 +37,7 @@ abstract class JdbcContract {
     private final List<Connection> connections = new ArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    final JdbcFencingGuard guard = JdbcFencingGuard.inTable("fence_" + suffix);
+    protected final JdbcFencingGuard guard = JdbcFencingGuard.inTable("fence_" + suffix);
 
     /** Returns a new connection to the database under test. */
     protected abstract Connection connect() throws SQLException;
@@ -69,12 +69,12 @@ abstract class JdbcContract {
         }
     }
 
-    static FencingToken token(long value) {
+    protected static FencingToken token(long value) {
         return new FencingToken("etcd:/billing/lock/accounts", value);
     }
 
     /** Returns a connection with a transaction to be opened by its first statement. */
-    final Connection transaction() throws SQLException {
+    protected final Connection transaction() throws SQLException {
         Connection connection = connect();
         synchronized (connections) {
             connections.add(connection);
@@ -84,13 +84,13 @@ abstract class JdbcContract {
     }
 
     /** Admits the token and writes, and leaves the transaction open. */
-    final void writeGuarded(Connection connection, FencingToken token) throws SQLException {
+    protected final void writeGuarded(Connection connection, FencingToken token) throws SQLException {
         guard.admit(connection, token);
         write(connection, token);
     }
 
     /** Admits the token and writes, in a transaction of its own. */
-    final void commitGuarded(FencingToken token) throws SQLException {
+    protected final void commitGuarded(FencingToken token) throws SQLException {
         try (Connection connection = transaction()) {
             writeGuarded(connection, token);
             connection.commit();
@@ -98,14 +98,14 @@ abstract class JdbcContract {
     }
 
     /** Reads the account's version and writes the next one, as a program does that believes to be alone. */
-    final void write(Connection connection, FencingToken token) throws SQLException {
+    protected final void write(Connection connection, FencingToken token) throws SQLException {
         long version = number(connection, "select version from " + account + " where id = 7") + 1;
         update(connection, "update " + account + " set version = ? where id = ?", version, 7);
         update(connection, "insert into " + journal + " values (?, ?)", version, token.value());
     }
 
     /** Writes by the one statement that compares the account's own column. */
-    final int writeInOneStatement(Connection connection, FencingToken token) throws SQLException {
+    protected final int writeInOneStatement(Connection connection, FencingToken token) throws SQLException {
         return update(
                 connection,
                 "update " + account + " set version = version + 1, fence = ? where id = 7 and fence <= ?",
@@ -113,19 +113,19 @@ abstract class JdbcContract {
                 token.value());
     }
 
-    final long version() throws SQLException {
+    protected final long version() throws SQLException {
         try (Connection connection = connect()) {
             return number(connection, "select version from " + account + " where id = 7");
         }
     }
 
     /** Reads the account, which is where the database takes the transaction's snapshot. */
-    final void read(Connection connection) throws SQLException {
+    protected final void read(Connection connection) throws SQLException {
         number(connection, "select version from " + account + " where id = 7");
     }
 
     /** Returns the tokens of the committed writes, in the order in which they came true. */
-    final List<Long> journal() throws SQLException {
+    protected final List<Long> journal() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows =
@@ -138,12 +138,12 @@ abstract class JdbcContract {
         }
     }
 
-    final <T> Future<T> start(Callable<T> body) {
+    protected final <T> Future<T> start(Callable<T> body) {
         return threads.submit(body);
     }
 
     /** Returns the error that the body ended with; fails where there is none. */
-    static Throwable failure(Future<?> body) throws InterruptedException, TimeoutException {
+    protected static Throwable failure(Future<?> body) throws InterruptedException, TimeoutException {
         try {
             throw new AssertionError("should have failed, returned " + body.get(BOUND.toSeconds(), TimeUnit.SECONDS));
         } catch (ExecutionException e) {
@@ -152,7 +152,7 @@ abstract class JdbcContract {
     }
 
     /** Waits until a session waits for another one's lock. */
-    final void awaitWaiter() throws SQLException {
+    protected final void awaitWaiter() throws SQLException {
         try (Connection observer = connect()) {
             await("a session waits for a lock")
                     .pollInterval(Duration.ofMillis(5))
