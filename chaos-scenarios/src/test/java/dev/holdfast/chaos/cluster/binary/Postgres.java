@@ -92,7 +92,7 @@ public record Postgres(Path root, Path folder, String source) {
 
     /** Returns where Debian puts each installed version's programs, under a root; the newest first. */
     static List<Path> versions(Path root) {
-        return folders(root.resolve("usr/lib/postgresql"), "[1-9]*").stream()
+        return folders(root.resolve("usr/lib/postgresql"), "[1-9][0-9]").stream()
                 .sorted(Comparator.comparing(
                                 (Path folder) -> folder.getFileName().toString())
                         .reversed())
