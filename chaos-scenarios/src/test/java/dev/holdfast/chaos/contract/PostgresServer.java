@@ -34,7 +34,9 @@ final class PostgresServer implements AutoCloseable {
     private static final int END_SECONDS_MAX = 30;
     private static final Duration START = Duration.ofSeconds(60);
 
-    // interrupts from a terminal go to the whole group; the shell ends by its pipe alone, the server has handlers
+    // What a terminal sends goes to the whole group: the shell ends by its pipe alone. The server takes INT as "end
+    // now",
+    // but has it ignored until it is set up; before that it is TERM that ends it.
     private static final String SCRIPT = """
             trap '' INT TERM HUP
             umask 077
@@ -45,9 +47,10 @@ final class PostgresServer implements AutoCloseable {
             if [ -n "$AS" ]; then chown -R 65534:65534 "$FOLDER" || end 1; fi
             $AS "$BIN/initdb" --pgdata="$FOLDER/data" --username=holdfast --pwfile="$FOLDER/password" \\
                 --auth=scram-sha-256 --no-sync --no-locale --encoding=UTF8 || end 1
-            $AS "$BIN/postgres" -D "$FOLDER/data" -h "$ADDRESS" -p "$PORT" -c unix_socket_directories= \\
-                -c fsync=off -c jit=off -c shared_buffers=16MB &
+            (trap - TERM; exec $AS "$BIN/postgres" -D "$FOLDER/data" -h "$ADDRESS" -p "$PORT" \\
+                -c unix_socket_directories= -c fsync=off -c jit=off -c shared_buffers=16MB) &
             cat > /dev/null
+            kill -TERM $!
             kill -INT $!
             wait $!
             end 0
