@@ -39,18 +39,12 @@ public abstract class JdbcContract {
 
     protected final JdbcFencingGuard guard = JdbcFencingGuard.inTable("fence_" + suffix);
 
-    /** Returns a new connection to the database under test. */
-    protected abstract Connection connect() throws SQLException;
-
-    /** Ends a connection in the middle of its transaction, as the death of its client does. */
-    protected abstract void lose(Connection connection) throws SQLException;
-
-    /** Returns the query for the number of sessions that wait for another one's lock. */
-    protected abstract String waitersQuery();
+    /** Returns the database under test. */
+    protected abstract JdbcFixture fixture();
 
     @BeforeEach
     void create_tables() throws SQLException {
-        try (Connection connection = connect();
+        try (Connection connection = fixture().connect();
                 Statement statement = connection.createStatement()) {
             guard.createTable(connection);
             statement.execute("create table " + account + " (id int primary key, version bigint, fence bigint)");
@@ -75,7 +69,7 @@ public abstract class JdbcContract {
 
     /** Returns a connection with a transaction to be opened by its first statement. */
     protected final Connection transaction() throws SQLException {
-        Connection connection = connect();
+        Connection connection = fixture().connect();
         synchronized (connections) {
             connections.add(connection);
         }
@@ -114,7 +108,7 @@ public abstract class JdbcContract {
     }
 
     protected final long version() throws SQLException {
-        try (Connection connection = connect()) {
+        try (Connection connection = fixture().connect()) {
             return number(connection, "select version from " + account + " where id = 7");
         }
     }
@@ -126,7 +120,7 @@ public abstract class JdbcContract {
 
     /** Returns the tokens of the committed writes, in the order in which they came true. */
     protected final List<Long> journal() throws SQLException {
-        try (Connection connection = connect();
+        try (Connection connection = fixture().connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery("select token from " + journal + " order by version, token desc")) {
@@ -153,11 +147,11 @@ public abstract class JdbcContract {
 
     /** Waits until a session waits for another one's lock. */
     protected final void awaitWaiter() throws SQLException {
-        try (Connection observer = connect()) {
+        try (Connection observer = fixture().connect()) {
             await("a session waits for a lock")
                     .pollInterval(Duration.ofMillis(5))
                     .atMost(BOUND)
-                    .until(() -> number(observer, waitersQuery()) > 0);
+                    .until(() -> number(observer, fixture().waitersQuery()) > 0);
         }
     }
 

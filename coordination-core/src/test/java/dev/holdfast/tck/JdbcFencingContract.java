@@ -92,7 +92,7 @@ public abstract class JdbcFencingContract extends JdbcContract {
     void forgets_the_first_token_of_a_transaction_whose_connection_is_lost() throws SQLException {
         Connection connection = transaction();
         writeGuarded(connection, token(9));
-        lose(connection);
+        fixture().lose(connection);
 
         commitGuarded(token(4));
 
@@ -111,7 +111,7 @@ public abstract class JdbcFencingContract extends JdbcContract {
 
     @Test
     void refuses_a_connection_that_commits_by_itself() throws SQLException {
-        try (Connection connection = connect()) {
+        try (Connection connection = fixture().connect()) {
             assertThatThrownBy(() -> guard.admit(connection, token(9)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("auto-commit");
@@ -122,7 +122,7 @@ public abstract class JdbcFencingContract extends JdbcContract {
     @Test
     void creating_the_table_again_keeps_what_it_holds() throws SQLException {
         commitGuarded(token(6));
-        try (Connection connection = connect()) {
+        try (Connection connection = fixture().connect()) {
             guard.createTable(connection);
         }
 
@@ -131,7 +131,7 @@ public abstract class JdbcFencingContract extends JdbcContract {
 
     @Test
     void the_one_statement_form_changes_a_row_unless_the_token_is_older() throws SQLException {
-        try (Connection connection = connect()) {
+        try (Connection connection = fixture().connect()) {
             assertThat(writeInOneStatement(connection, token(6))).isEqualTo(1);
             assertThat(writeInOneStatement(connection, token(5))).isZero();
             assertThat(writeInOneStatement(connection, token(6))).isEqualTo(1);

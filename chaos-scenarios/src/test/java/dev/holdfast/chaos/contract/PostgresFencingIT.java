@@ -11,6 +11,7 @@ import dev.holdfast.tck.CuttableLink;
 import dev.holdfast.tck.JdbcContract;
 import dev.holdfast.tck.JdbcFencingContract;
 import dev.holdfast.tck.JdbcFencingRaceContract;
+import dev.holdfast.tck.JdbcFixture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -24,8 +25,6 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of the guard in a database, on PostgreSQL, and what a broken connection leaves there. */
 class PostgresFencingIT {
-
-    private static final String WAITERS = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
 
     private static PostgresServer server;
 
@@ -50,18 +49,8 @@ class PostgresFencingIT {
     class OneByOne extends JdbcFencingContract {
 
         @Override
-        protected Connection connect() throws SQLException {
-            return server.connect();
-        }
-
-        @Override
-        protected void lose(Connection connection) throws SQLException {
-            connection.abort(Runnable::run);
-        }
-
-        @Override
-        protected String waitersQuery() {
-            return WAITERS;
+        protected JdbcFixture fixture() {
+            return server;
         }
     }
 
@@ -69,18 +58,8 @@ class PostgresFencingIT {
     class AtOnce extends JdbcFencingRaceContract {
 
         @Override
-        protected Connection connect() throws SQLException {
-            return server.connect();
-        }
-
-        @Override
-        protected void lose(Connection connection) throws SQLException {
-            connection.abort(Runnable::run);
-        }
-
-        @Override
-        protected String waitersQuery() {
-            return WAITERS;
+        protected JdbcFixture fixture() {
+            return server;
         }
     }
 
@@ -88,18 +67,8 @@ class PostgresFencingIT {
     class OverABrokenLink extends JdbcContract {
 
         @Override
-        protected Connection connect() throws SQLException {
-            return server.connect();
-        }
-
-        @Override
-        protected void lose(Connection connection) throws SQLException {
-            connection.abort(Runnable::run);
-        }
-
-        @Override
-        protected String waitersQuery() {
-            return WAITERS;
+        protected JdbcFixture fixture() {
+            return server;
         }
 
         @Test

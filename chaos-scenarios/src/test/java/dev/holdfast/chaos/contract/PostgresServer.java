@@ -6,6 +6,7 @@ import dev.holdfast.chaos.cluster.ClusterException;
 import dev.holdfast.chaos.cluster.Command;
 import dev.holdfast.chaos.cluster.LoopbackFabric;
 import dev.holdfast.chaos.cluster.binary.Postgres;
+import dev.holdfast.tck.JdbcFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -28,7 +29,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * <p>A shell starts it and holds a pipe from this process: at the end of that pipe, which comes with the end of this
  * process too, however it ends, the shell stops the server and removes all that was written.
  */
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer implements JdbcFixture, AutoCloseable {
 
     private static final int PORT = 5432;
     private static final int END_SECONDS_MAX = 30;
@@ -131,8 +132,19 @@ final class PostgresServer implements AutoCloseable {
         return address;
     }
 
-    Connection connect() throws SQLException {
+    @Override
+    public Connection connect() throws SQLException {
         return connectAt(address);
+    }
+
+    @Override
+    public void lose(Connection connection) throws SQLException {
+        connection.abort(Runnable::run);
+    }
+
+    @Override
+    public String waitersQuery() {
+        return "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
     }
 
     /** Returns a connection by way of another address, which leads to this server. */
