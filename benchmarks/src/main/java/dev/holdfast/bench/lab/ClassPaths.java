@@ -8,8 +8,8 @@ import java.util.Optional;
 record ClassPaths(Path home) {
 
     static ClassPaths find() {
-        return new ClassPaths(Path.of(
-                        Optional.ofNullable(System.getProperty("holdfast.bench.home")).orElse("benchmarks"))
+        return new ClassPaths(Path.of(Optional.ofNullable(System.getProperty("holdfast.bench.home"))
+                        .orElse("benchmarks"))
                 .toAbsolutePath()
                 .normalize());
     }

@@ -1,69 +1,72 @@
 package dev.holdfast.bench.lab;
 
+import static dev.holdfast.chaos.cluster.server.ServerKind.CONSUL;
+import static dev.holdfast.chaos.cluster.server.ServerKind.ETCD;
+import static dev.holdfast.chaos.cluster.server.ServerKind.ZOOKEEPER;
+
 import dev.holdfast.chaos.cluster.server.ServerKind;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** One use of one library, which a worker process makes. */
-public enum Contender {
-    HOLDFAST("holdfast", "ours", Part.LOCK, Part.WATCH),
-    HOLDFAST_ELECTION("holdfast-election", "ours", Part.ELECTION),
-    RAW("raw", "ours", Part.FLOOR, Part.WRITER),
-    CURATOR_MUTEX(ServerKind.ZOOKEEPER, "curator-mutex", "curator", Part.LOCK),
-    CURATOR_SEMAPHORE(ServerKind.ZOOKEEPER, "curator-semaphore", "curator", Part.LOCK),
-    CURATOR_LATCH(ServerKind.ZOOKEEPER, "curator-latch", "curator", Part.ELECTION),
-    CURATOR_CACHE(ServerKind.ZOOKEEPER, "curator-cache", "curator", Part.WATCH),
-    JETCD_LOCK(ServerKind.ETCD, "jetcd-lock", "jetcd", Part.LOCK),
-    JETCD_ELECTION(ServerKind.ETCD, "jetcd-election", "jetcd", Part.ELECTION),
-    JETCD_WATCH(ServerKind.ETCD, "jetcd-watch", "jetcd", Part.WATCH),
-    CONSUL_SESSION(ServerKind.CONSUL, "consul-session", "consul", Part.LOCK),
-    CONSUL_PROGRAM(ServerKind.CONSUL, "consul-program", "consul", Part.LOCK);
+/**
+ * One use of one library, which a worker process makes.
+ *
+ * @param label its name in orders and results
+ * @param module of the benchmarks that holds its worker
+ * @param stores that it can use
+ * @param parts what it can do
+ */
+public record Contender(String label, String module, Set<ServerKind> stores, Set<Part> parts) {
 
-    private final Set<ServerKind> stores;
-    private final String label;
-    private final String module;
-    private final Set<Part> parts;
+    private static final Set<ServerKind> EACH = Set.of(ZOOKEEPER, ETCD, CONSUL);
 
-    Contender(String label, String module, Part... parts) {
-        this.stores = Set.of(ServerKind.ZOOKEEPER, ServerKind.ETCD, ServerKind.CONSUL);
-        this.label = label;
-        this.module = module;
-        this.parts = Set.of(parts);
-    }
+    public static final Contender HOLDFAST = new Contender("holdfast", "ours", EACH, Set.of(Part.LOCK, Part.WATCH));
+    public static final Contender HOLDFAST_ELECTION =
+            new Contender("holdfast-election", "ours", EACH, Set.of(Part.ELECTION));
+    /** The store's client with nothing on top of it, which gives the floor, and writes what others watch. */
+    public static final Contender RAW = new Contender("raw", "ours", EACH, Set.of());
 
-    Contender(ServerKind store, String label, String module, Part... parts) {
-        this.stores = Set.of(store);
-        this.label = label;
-        this.module = module;
-        this.parts = Set.of(parts);
+    /** Runs a process for each lock, which outlives the worker. */
+    public static final Contender CONSUL_PROGRAM = peer("consul-program", "consul", CONSUL, Part.LOCK);
+
+    private static final List<Contender> ALL = List.of(
+            HOLDFAST,
+            HOLDFAST_ELECTION,
+            RAW,
+            peer("curator-mutex", "curator", ZOOKEEPER, Part.LOCK),
+            peer("curator-semaphore", "curator", ZOOKEEPER, Part.LOCK),
+            peer("curator-latch", "curator", ZOOKEEPER, Part.ELECTION),
+            peer("curator-cache", "curator", ZOOKEEPER, Part.WATCH),
+            peer("jetcd-lock", "jetcd", ETCD, Part.LOCK),
+            peer("jetcd-election", "jetcd", ETCD, Part.ELECTION),
+            peer("jetcd-watch", "jetcd", ETCD, Part.WATCH),
+            peer("consul-session", "consul", CONSUL, Part.LOCK),
+            CONSUL_PROGRAM);
+
+    public Contender {
+        stores = Set.copyOf(stores);
+        parts = Set.copyOf(parts);
     }
 
     /** What a contender can do. */
     public enum Part {
         LOCK,
         ELECTION,
-        WATCH,
-        FLOOR,
-        WRITER
+        WATCH
+    }
+
+    private static Contender peer(String label, String module, ServerKind store, Part part) {
+        return new Contender(label, module, Set.of(store), Set.of(part));
     }
 
     /** Returns those that can do this on a store, ours first. */
     public static List<Contender> of(ServerKind store, Part part) {
-        return Arrays.stream(values())
+        return ALL.stream()
                 .filter(contender -> contender.stores.contains(store) && contender.parts.contains(part))
                 .toList();
     }
 
-    public String label() {
-        return label;
-    }
-
     public boolean isOurs() {
-        return this == HOLDFAST || this == HOLDFAST_ELECTION;
-    }
-
-    String module() {
-        return module;
+        return equals(HOLDFAST) || equals(HOLDFAST_ELECTION);
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /** Servers of one store on loopback addresses, and the workers on them. */
 public final class Lab implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(1);
 
     /** Consul counts its requests for others to read only when told for how long. */
     private static final Map<String, String> COUNTERS = Map.of("telemetry.prometheus_retention_time", "1h");
@@ -53,16 +53,15 @@ public final class Lab implements AutoCloseable {
     public static Lab open(LabSpec spec, Consumer<String> progress) throws InterruptedException {
         spec.store().provision(progress);
         boolean consul = spec.store() == ServerKind.CONSUL;
-        String program = consul
-                ? BinaryLocator.locate(Program.CONSUL, progress).path().toString()
-                : "none";
+        String program =
+                consul ? BinaryLocator.locate(Program.CONSUL, progress).path().toString() : "none";
         Path scratch = scratch(spec.data());
         LoopbackFabric fabric = LoopbackFabric.open();
         LocalCluster cluster = LocalCluster.open(fabric, "bench", "bench", scratch, spec.logs());
         boolean open = false;
         try {
-            Ensemble ensemble = Ensemble.start(
-                    cluster, spec.store(), spec.members(), consul ? COUNTERS : Map.of(), progress);
+            Ensemble ensemble =
+                    Ensemble.start(cluster, spec.store(), spec.members(), consul ? COUNTERS : Map.of(), progress);
             ensemble.awaitAll(START);
             open = true;
             return new Lab(spec, fabric, cluster, ensemble, scratch, program);

@@ -126,7 +126,8 @@ public final class StoreCounters {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout((int) BOUND.toMillis());
             socket.connect(
-                    new InetSocketAddress(endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1))),
+                    new InetSocketAddress(
+                            endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1))),
                     (int) BOUND.toMillis());
             socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package dev.holdfast.bench.lab;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.holdfast.chaos.cluster.ClientProcess;
 import dev.holdfast.chaos.cluster.LocalCluster;
 import dev.holdfast.spi.Ticker;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** A worker that runs, and the lines to and from it. */
 public final class WorkerProcess {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(1);
     private static final Duration PROMPT = Duration.ofSeconds(20);
     private static final int STOP = 19;
 
@@ -52,8 +53,8 @@ public final class WorkerProcess {
         long there = ask("clock", PROMPT).number("nanos");
         long after = Ticker.SYSTEM.nanos();
         if (there - before < 0 || after - there < 0) {
-            throw new IllegalStateException("the monotonic clock of worker " + process.pod() + " is not this program's: "
-                    + "asked at " + before + ", answered " + there + " by " + after);
+            throw new IllegalStateException("the monotonic clock of worker " + process.pod()
+                    + " is not this program's: " + "asked at " + before + ", answered " + there + " by " + after);
         }
     }
 
@@ -71,6 +72,8 @@ public final class WorkerProcess {
         return Reply.parse(line);
     }
 
+    /** Gives an order and waits for its answer. */
+    @CanIgnoreReturnValue
     public Reply ask(String order, Duration within) throws InterruptedException {
         send(order);
         return await(within);

@@ -90,6 +90,7 @@ public final class Worker {
             case "release" -> release();
             case "watch" -> watch(order);
             case "watched" -> arrivals.await(order.number("last"), order.millis("within"));
+            case "seed" -> seed(order);
             case "write" -> Writes.of(client, order).run();
             case "hold" -> hoard.hold(order);
             case "queue" -> hoard.queue(order);
@@ -127,6 +128,12 @@ public final class Worker {
         held.close();
         hold = null;
         return new Answer().with("nanos", nanos).with("done", Clock.nanos());
+    }
+
+    /** Makes a key be there, with a value that no watch counts. */
+    private Answer seed(Order order) {
+        client.write(order.text("key"), Arrivals.value(0)).toCompletableFuture().join();
+        return new Answer();
     }
 
     private Answer watch(Order order) throws InterruptedException {

@@ -1,0 +1,93 @@
+package dev.holdfast.bench.measure;
+
+import dev.holdfast.bench.lab.Contender;
+import dev.holdfast.bench.lab.Reply;
+import dev.holdfast.bench.lab.WorkerProcess;
+import dev.holdfast.bench.result.Sample;
+import dev.holdfast.spi.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A holder ends, and another process waits for its lock: the time from the end to the next grant, by the one clock that
+ * the processes of a machine share. The worker that is ended is started anew and waits the next time.
+ */
+record Failover(String name, Contender.Part part, End end) implements Measurement {
+
+    /** Longer than any session, lock delay and poll of a store. */
+    private static final Duration GRANT = Duration.ofMinutes(2);
+
+    private static final Duration QUEUED = Duration.ofMillis(500);
+
+    /** How a holder ends. */
+    enum End {
+        CLOSE,
+        KILL,
+        PAUSE
+    }
+
+    @Override
+    public void run(Stage stage) throws InterruptedException {
+        Map<Contender, List<WorkerProcess>> pairs = new LinkedHashMap<>();
+        try {
+            for (Contender contender : stage.contenders(part)) {
+                if (contender.equals(Contender.CONSUL_PROGRAM)) {
+                    // its lock is held by a process that outlives the worker
+                    continue;
+                }
+                stage.say(name + ": starting " + contender.label());
+                pairs.put(contender, new ArrayList<>(stage.lab().workers(contender, 2)));
+            }
+            for (int round = 1; round <= stage.plan().failovers(); round++) {
+                for (Map.Entry<Contender, List<WorkerProcess>> entry : pairs.entrySet()) {
+                    List<WorkerProcess> pair = entry.getValue();
+                    once(stage, entry.getKey(), round, pair.get(0), pair.get(1));
+                    pair.add(pair.remove(0));
+                }
+            }
+        } finally {
+            pairs.values().forEach(pair -> pair.forEach(WorkerProcess::end));
+        }
+    }
+
+    private void once(Stage stage, Contender contender, int round, WorkerProcess holder, WorkerProcess heir)
+            throws InterruptedException {
+        String order = "acquire lock=" + stage.lab().newName();
+        Reply first = holder.ask(order, GRANT);
+        heir.send(order);
+        Stage.settle(QUEUED);
+        boolean alone = !heir.hasAnswered();
+        long ended = end(holder);
+        Reply next = heir.await(GRANT);
+        long nanos = next.number("nanos") - ended;
+        boolean rising = first.number("token") == 0 || next.number("token") > first.number("token");
+        stage.note(
+                name,
+                contender,
+                round,
+                nanos / 1e6,
+                "ms",
+                Map.of(Sample.VIOLATIONS, alone && rising && nanos >= 0 ? 0.0 : 1.0));
+        heir.ask("release", GRANT);
+        if (end != End.CLOSE) {
+            holder.revive();
+        }
+    }
+
+    /** Returns when the end began. */
+    private long end(WorkerProcess holder) throws InterruptedException {
+        if (end == End.CLOSE) {
+            return holder.ask("release", GRANT).number("nanos");
+        }
+        long now = Ticker.SYSTEM.nanos();
+        if (end == End.KILL) {
+            holder.kill();
+        } else {
+            holder.pause();
+        }
+        return now;
+    }
+}
