@@ -59,6 +59,18 @@ final class RunCommand implements Callable<Integer> {
     private int seconds;
 
     @Option(
+            names = "--warmup",
+            defaultValue = "5",
+            description = "How long each contender runs first, in seconds (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
+            names = "--pace-ms",
+            defaultValue = "20",
+            description = "Between two writes that are watched (default: ${DEFAULT-VALUE}).")
+    private int paceMs;
+
+    @Option(
             names = "--failovers",
             defaultValue = "20",
             description = "Fail-overs of each kind, of each contender (default: ${DEFAULT-VALUE}).")
@@ -108,7 +120,14 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<String> chosen = measurements.isEmpty() ? List.copyOf(Measurements.names()) : measurements;
         check(chosen);
-        Plan plan = new Plan(rounds, Duration.ofSeconds(seconds), failovers, locks, waiters);
+        Plan plan = new Plan(
+                rounds,
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(warmUp),
+                Duration.ofMillis(paceMs),
+                failovers,
+                locks,
+                waiters);
         String now = LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
         Path file = out.resolve(now + ".jsonl");
         for (String store : stores) {
@@ -156,7 +175,7 @@ final class RunCommand implements Callable<Integer> {
                     sample -> {
                         samples.add(sample);
                         results.add(sample);
-                        voice.say(sample);
+                        voice.say(sample.inWords());
                     },
                     voice::say);
             for (String name : chosen) {
@@ -184,6 +203,8 @@ final class RunCommand implements Callable<Integer> {
         facts.put("measurements", chosen);
         facts.put("rounds", plan.rounds());
         facts.put("turn s", plan.burst().toSeconds());
+        facts.put("warm-up s", warmUp);
+        facts.put("pace ms", paceMs);
         facts.put("session s", session);
         facts.put("via", via);
         facts.put("data", data.toString());

@@ -1,7 +1,6 @@
 package dev.holdfast.bench.cli;
 
 import dev.holdfast.bench.lab.LabSpec;
-import dev.holdfast.bench.result.Sample;
 import dev.holdfast.spi.Ticker;
 import java.io.PrintStream;
 
@@ -21,16 +20,5 @@ final class Voice {
         long seconds = (Ticker.SYSTEM.nanos() - originNanos) / 1_000_000_000;
         out.printf("%02d:%02d [%s] %s%n", seconds / 60, seconds % 60, subject, text);
         out.flush();
-    }
-
-    void say(Sample sample) {
-        say("%s %d: %-18s %10.2f %s  %s"
-                .formatted(
-                        sample.measurement(),
-                        sample.round(),
-                        sample.contender(),
-                        sample.value(),
-                        sample.unit(),
-                        sample.details()));
     }
 }

@@ -61,7 +61,7 @@ public final class StoreCounters {
                 new StoreCounters(
                         endpoints,
                         Source.of("mntr", "^zk_cnt_(?:read|update)latency\\s+(\\S+)$"),
-                        Source.of("srvr", "^Zxid: 0x[0-9a-f]*([0-9a-f]{8})$"));
+                        Source.of("srvr", "^Zxid: 0x([0-9a-f]+)$"));
             case CONSUL ->
                 new StoreCounters(
                         endpoints,
@@ -96,9 +96,14 @@ public final class StoreCounters {
         Matcher lines = source.line().matcher(text);
         while (lines.find()) {
             String number = lines.group(1);
-            total += source.where().equals("srvr") ? Long.parseLong(number, 16) : Double.parseDouble(number);
+            total += source.where().equals("srvr") ? counter(number) : Double.parseDouble(number);
         }
         return (long) total;
+    }
+
+    /** The upper half of a zxid is the leader's epoch. */
+    private static long counter(String zxid) {
+        return Long.parseLong(zxid, 16) & 0xffff_ffffL;
     }
 
     private static String ask(String endpoint, String where) {

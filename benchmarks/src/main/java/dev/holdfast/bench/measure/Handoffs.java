@@ -23,7 +23,6 @@ import java.util.Map;
 record Handoffs(String name, Contender.Part part, int processes, int threads, boolean floor) implements Measurement {
 
     private static final Duration DRAIN = Duration.ofSeconds(90);
-    private static final Duration WARM_UP = Duration.ofSeconds(1);
 
     @Override
     public void run(Stage stage) throws InterruptedException {
@@ -34,9 +33,12 @@ record Handoffs(String name, Contender.Part part, int processes, int threads, bo
         }
         try {
             for (Contender contender : contenders) {
-                stage.say(name + ": starting " + contender.label());
+                stage.say(name + ": warming up " + contender.label());
                 workers.put(contender, stage.lab().workers(contender, processes));
-                turn(stage, workers.getOrDefault(contender, List.of()), WARM_UP);
+                turn(
+                        stage,
+                        workers.getOrDefault(contender, List.of()),
+                        stage.plan().warmUp());
             }
             for (int round = 1; round <= stage.plan().rounds(); round++) {
                 for (Map.Entry<Contender, List<WorkerProcess>> entry : workers.entrySet()) {

@@ -33,7 +33,7 @@ public final class Measurements {
                 new Failover("election-kill", Part.ELECTION, End.KILL))) {
             all.put(each.name(), each);
         }
-        for (Watching each : List.of(new Watching("watch", 1, 5_000), new Watching("stream", 32, 0))) {
+        for (Watching each : List.of(new Watching("watch", 1, true), new Watching("stream", 32, false))) {
             all.put(each.name(), each);
         }
         all.put(Footprint.NAME, new Footprint());

@@ -16,9 +16,9 @@ import java.util.Map;
  * pace; or, of writes as fast as the store takes them, how many a second until the last is told.
  *
  * @param underWay how many writes are under way at once
- * @param everyMicros the pace; zero for none
+ * @param paced whether writes come at the plan's pace; otherwise as fast as they are answered
  */
-record Watching(String name, int underWay, int everyMicros) implements Measurement {
+record Watching(String name, int underWay, boolean paced) implements Measurement {
 
     private static final Duration BOUND = Duration.ofMinutes(1);
 
@@ -38,11 +38,19 @@ record Watching(String name, int underWay, int everyMicros) implements Measureme
             started.addAll(watchers);
             for (WorkerProcess watcher : watchers) {
                 stage.say(name + ": warming up " + watcher.contender().label());
-                turn(stage, writer, watcher, count(stage));
+                turn(stage, writer, watcher, count(stage, stage.plan().warmUp()));
             }
             for (int round = 1; round <= stage.plan().rounds(); round++) {
                 for (WorkerProcess watcher : watchers) {
-                    note(stage, round, watcher, turn(stage, writer, watcher, count(stage)));
+                    note(
+                            stage,
+                            round,
+                            watcher,
+                            turn(
+                                    stage,
+                                    writer,
+                                    watcher,
+                                    count(stage, stage.plan().burst())));
                 }
             }
         } finally {
@@ -50,10 +58,9 @@ record Watching(String name, int underWay, int everyMicros) implements Measureme
         }
     }
 
-    /** As many writes as fill a turn, at the pace; without one, as stores take a few thousand a second. */
-    private long count(Stage stage) {
-        long millis = stage.plan().burst().toMillis();
-        return everyMicros > 0 ? millis * 1_000 / everyMicros : millis;
+    /** As many writes as fill a turn; without a pace, as stores take a thousand a second and more. */
+    private long count(Stage stage, Duration length) {
+        return Math.max(1, paced ? length.toMillis() / stage.plan().pace().toMillis() : length.toMillis());
     }
 
     private record Turn(long count, Reply written, Reply watched) {}
@@ -62,6 +69,7 @@ record Watching(String name, int underWay, int everyMicros) implements Measureme
     private Turn turn(Stage stage, WorkerProcess writer, WorkerProcess watcher, long count)
             throws InterruptedException {
         String key = stage.lab().newName();
+        long everyMicros = paced ? stage.plan().pace().toMillis() * 1_000 : 0;
         writer.ask("seed key=" + key, BOUND);
         watcher.ask("watch key=" + key, BOUND);
         writer.send("write key=" + key + " everyMicros=" + everyMicros + " underWay=" + underWay + " count=" + count);
@@ -72,7 +80,7 @@ record Watching(String name, int underWay, int everyMicros) implements Measureme
     private void note(Stage stage, int round, WorkerProcess watcher, Turn turn) {
         Map<String, Double> details = new LinkedHashMap<>();
         details.put("told", turn.watched.number("ops") / (double) turn.count);
-        if (everyMicros > 0) {
+        if (paced) {
             details.put("p99 us", turn.watched.number("p99Nanos") / 1e3);
             stage.note(name, watcher.contender(), round, turn.watched.number("p50Nanos") / 1e3, "us", details);
         } else {

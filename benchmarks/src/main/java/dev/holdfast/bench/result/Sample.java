@@ -3,6 +3,7 @@ package dev.holdfast.bench.result;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One figure of one contender in one round: one line of the results.
@@ -31,6 +32,14 @@ public record Sample(
     /** Returns what rows of one table have in common. */
     Group group() {
         return new Group(measurement, store, members);
+    }
+
+    /** Returns the sample for people, in one line. */
+    public String inWords() {
+        String others = details.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + Table.number(entry.getValue()))
+                .collect(Collectors.joining(", "));
+        return "%s %d: %-18s %8s %-6s (%s)".formatted(measurement, round, contender, Table.number(value), unit, others);
     }
 
     /** Samples of the same thing on the same servers, by several contenders. */
