@@ -3,6 +3,7 @@ package dev.holdfast;
 import dev.holdfast.spi.BackendProvider;
 import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.ConnectSpec.Endpoint;
+import dev.holdfast.spi.Telemetry;
 import dev.holdfast.spi.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,13 +95,13 @@ record Address(String text, String scheme, List<Endpoint> endpoints, String name
         }
     }
 
-    ConnectSpec spec(Ticker ticker) {
+    ConnectSpec spec(Ticker ticker, Telemetry telemetry) {
         Map<String, String> own = new LinkedHashMap<>(options);
         own.keySet().removeAll(COMMON);
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("address '" + text + "' names no member");
         }
-        return new ConnectSpec(endpoints, namespace, duration("session", SESSION), drift(), own, ticker);
+        return new ConnectSpec(endpoints, namespace, duration("session", SESSION), drift(), own, ticker, telemetry);
     }
 
     Duration connect() {

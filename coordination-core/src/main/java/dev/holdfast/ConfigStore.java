@@ -2,6 +2,7 @@ package dev.holdfast;
 
 import dev.holdfast.model.Conflict;
 import dev.holdfast.model.CoordinationException;
+import dev.holdfast.model.SessionExpired;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.WriteCondition;
@@ -64,6 +65,30 @@ public final class ConfigStore {
     }
 
     /**
+     * Writes, if a right is still held: the store checks both in one step, so that nothing is written after the right has
+     * passed on, however late the request arrives.
+     *
+     * @throws SessionExpired if the right is no longer held; nothing was written
+     * @throws CoordinationException if it is not certain that it was written; see its kinds
+     * @throws IllegalArgumentException if the right was obtained through another connection
+     */
+    public <T> long put(String key, T value, Codec<T> codec, WhileHeld guard, Duration within)
+            throws InterruptedException {
+        return write(key, value, codec, new WriteCondition.Always(), guard, within);
+    }
+
+    /**
+     * Writes, if the key's value is still the one of a revision and a right is still held; see
+     * {@link #put(String, Object, Codec, WhileHeld, Duration)}.
+     *
+     * @throws Conflict if the value is another one
+     */
+    public <T> long replace(String key, long revision, T value, Codec<T> codec, WhileHeld guard, Duration within)
+            throws InterruptedException {
+        return write(key, value, codec, new WriteCondition.AtRevision(revision), guard, within);
+    }
+
+    /**
      * Removes the value.
      *
      * @return whether there was one
@@ -99,6 +124,12 @@ public final class ConfigStore {
                 .entries()
                 .write(path(key), codec.encode(value), condition, deadline(within))
                 .revision();
+    }
+
+    private <T> long write(
+            String key, T value, Codec<T> codec, WriteCondition condition, WhileHeld guard, Duration within)
+            throws InterruptedException {
+        return guard.guarded(coordination, condition, guarded -> write(key, value, codec, guarded, within));
     }
 
     private Deadline deadline(Duration within) {

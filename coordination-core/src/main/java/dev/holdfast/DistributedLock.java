@@ -7,6 +7,10 @@ import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Deadline;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * A lock that at most one holder has at any time, across processes. Waiters are served in the order in which they came.
@@ -19,10 +23,12 @@ public final class DistributedLock {
 
     private final Queue queue;
     private final Coordination coordination;
+    private final HandOff handOff;
 
-    DistributedLock(Coordination coordination, String name) {
+    DistributedLock(Coordination coordination, String name, HandOff handOff) {
         this.coordination = coordination;
-        this.queue = new Queue(coordination, "lock", name);
+        this.queue = new Queue(coordination, "lock", name, 1);
+        this.handOff = handOff;
     }
 
     /**
@@ -34,9 +40,24 @@ public final class DistributedLock {
      * @throws InterruptedException if the thread was interrupted; the request is withdrawn
      */
     public Grant acquire(Duration within) throws InterruptedException {
-        return tryAcquire(within)
-                .orElseThrow(() -> new Unavailable("acquire " + queue + ": held by others for the whole "
-                        + within.toMillis() + " ms; the request is withdrawn"));
+        return tryAcquire(within).orElseThrow(() -> heldByOthers(within));
+    }
+
+    /**
+     * Waits for the lock without keeping a thread.
+     *
+     * @return completes with the grant, or exceptionally as {@link #acquire} throws, on a callback thread; cancelling it
+     *     withdraws the request, from the store's queue too
+     */
+    public CompletableFuture<Grant> acquireAsync(Duration within) {
+        return dependent(
+                request(within, coordination.threads().callbackPool()),
+                grant -> grant.orElseThrow(() -> heldByOthers(within)));
+    }
+
+    private Unavailable heldByOthers(Duration within) {
+        return new Unavailable("acquire " + queue + ": held by others for the whole " + within.toMillis()
+                + " ms; the request is withdrawn");
     }
 
     /**
@@ -46,18 +67,79 @@ public final class DistributedLock {
      * @throws InterruptedException if the thread was interrupted; the request is withdrawn
      */
     public Optional<Grant> tryAcquire(Duration within) throws InterruptedException {
-        return queue.await("", Deadline.after(coordination.ticker(), within));
+        LockRequest request = request(within, Runnable::run);
+        try {
+            return request.outcome().get();
+        } catch (ExecutionException e) {
+            throw queue.failure(e);
+        } finally {
+            withdraw(request);
+        }
     }
 
     /**
-     * Takes the lock if nobody has it or waits for it: one read if somebody does.
+     * Waits for the lock without keeping a thread, and answers empty if others held it all the time.
+     *
+     * @return completes with the grant or with none, or exceptionally as {@link #tryAcquire(Duration)} throws, on a
+     *     callback thread; cancelling it withdraws the request, from the store's queue too
+     */
+    public CompletableFuture<Optional<Grant>> tryAcquireAsync(Duration within) {
+        return dependent(request(within, coordination.threads().callbackPool()), grant -> grant);
+    }
+
+    private LockRequest request(Duration within, Executor completer) {
+        LockRequest request = new LockRequest(Deadline.after(coordination.ticker(), within), handOff, completer);
+        coordination.reserved(queue).add(request);
+        return request;
+    }
+
+    /** Does nothing more for a request; a grant that nobody has taken is given back. */
+    private static void withdraw(LockRequest request) {
+        request.outcome().cancel(false);
+    }
+
+    /** Returns what a caller gets of a request: cancelling it withdraws the request. */
+    private static <T> CompletableFuture<T> dependent(LockRequest request, Function<Optional<Grant>, T> answer) {
+        CompletableFuture<T> asked = new CompletableFuture<>();
+        request.whenSettled((grant, failure) -> {
+            if (grant == null) {
+                asked.completeExceptionally(failure);
+            } else {
+                pass(grant, answer, asked);
+            }
+        });
+        var unused = asked.whenComplete((value, failure) -> {
+            if (asked.isCancelled()) {
+                withdraw(request);
+            }
+        });
+        return asked;
+    }
+
+    private static <T> void pass(
+            Optional<Grant> grant, Function<Optional<Grant>, T> answer, CompletableFuture<T> asked) {
+        try {
+            if (!asked.complete(answer.apply(grant))) {
+                grant.ifPresent(Grant::release);
+            }
+        } catch (Unavailable e) {
+            asked.completeExceptionally(e);
+        }
+    }
+
+    /**
+     * Takes the lock if nobody has it or waits for it: one read if another process does, none if this one does.
      *
      * @throws CoordinationException if the store could not be used; see its kinds
      */
     public Optional<Grant> tryAcquire() throws InterruptedException {
-        Deadline answer = Deadline.after(
-                coordination.ticker(), coordination.capabilities().session());
-        return queue.isEmpty(answer) ? queue.awaitIfHead("", answer) : Optional.empty();
+        Deadline answer = Deadline.after(coordination.ticker(), queue.answerWait());
+        LocalQueue local = coordination.reserved(queue);
+        try {
+            return local.isUnused() && queue.isFree(answer) ? queue.awaitIfFree("", answer) : Optional.empty();
+        } finally {
+            local.cancelReservation();
+        }
     }
 
     /**

@@ -6,10 +6,13 @@ import dev.holdfast.model.LossReason;
 import dev.holdfast.model.SessionExpired;
 import dev.holdfast.spi.Place;
 import dev.holdfast.spi.Ticker;
+import dev.holdfast.spi.WriteCondition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,41 +35,60 @@ public final class Grant implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Grant.class);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
-    private final String what;
+    private final Right what;
+    private final Activity activity;
+    private final long sinceNanos;
     private final FencingToken token;
     private final Place place;
     private final Ticker ticker;
     private final Threads threads;
-    private final SerialDispatcher dispatcher;
+    private final Giver giver;
     private final Object lock = new Object();
 
     @GuardedBy("lock")
     private @Nullable LossReason ended;
 
     @GuardedBy("lock")
-    private final List<Consumer<LossReason>> listeners = new ArrayList<>();
+    private List<Consumer<LossReason>> listeners = List.of();
+
+    /** Made when there is a first listener: most grants have none. */
+    @GuardedBy("lock")
+    private @Nullable SerialDispatcher dispatcher;
+
+    /** Whether a write that this grant guards may still be on its way to the store. */
+    private volatile boolean writesUnderWay;
 
     @GuardedBy("lock")
     private Runnable alarm = () -> {};
 
-    private Grant(String what, FencingToken token, Place place, Ticker ticker, Threads threads) {
+    /** Gives a right back to whoever may have it next. */
+    interface Giver {
+
+        /** Called once, after the grant has ended, for a release as for a loss. Completes when the right is free. */
+        CompletionStage<Void> giveBack(Grant ended, LossReason reason);
+    }
+
+    private Grant(Right what, FencingToken token, Place place, Coordination coordination, Giver giver) {
         this.what = what;
         this.token = token;
         this.place = place;
-        this.ticker = ticker;
-        this.threads = threads;
-        this.dispatcher = threads.dispatcher();
+        this.giver = giver;
+        this.ticker = coordination.ticker();
+        this.threads = coordination.threads();
+        this.activity = coordination.activity();
+        this.sinceNanos = ticker.nanos();
     }
 
     /** Makes the grant of a place whose turn has come, and begins to watch over it. */
-    static Grant of(String what, FencingToken token, Place place, Coordination coordination) {
-        Grant grant = new Grant(what, token, place, coordination.ticker(), coordination.threads());
+    static Grant of(Right what, FencingToken token, Place place, Coordination coordination, Giver giver) {
+        Grant grant = new Grant(what, token, place, coordination, giver);
         log.info(
                 "granted name={} token={} session={}",
                 what,
                 token.value(),
                 place.session().id());
-        place.gone().thenAccept(grant::end);
+        grant.activity.granted(what, grant);
+        place.gone().thenAccept(grant::lose);
         grant.watchDeadline();
         return grant;
     }
@@ -106,12 +128,35 @@ public final class Grant implements AutoCloseable {
     public void onLost(Consumer<LossReason> listener) {
         synchronized (lock) {
             LossReason reason = ended;
+            if (dispatcher == null) {
+                dispatcher = threads.dispatcher();
+                listeners = new ArrayList<>(1);
+            }
             if (reason == null) {
                 listeners.add(listener);
             } else {
                 dispatcher.execute(() -> listener.accept(reason));
             }
         }
+    }
+
+    boolean isOf(Coordination coordination) {
+        return threads == coordination.threads();
+    }
+
+    /** Returns what a write must ask of the store so that it is applied only while this grant's entry is there. */
+    WriteCondition guard(WriteCondition and) {
+        return new WriteCondition.WhileHeld(
+                place.entry(), place.token(), place.session().id(), and);
+    }
+
+    /** Notes that the outcome of a guarded write is unknown: nobody may be granted by this process's word alone. */
+    void writeMayBeUnderWay() {
+        writesUnderWay = true;
+    }
+
+    boolean mayHaveWritesUnderWay() {
+        return writesUnderWay;
     }
 
     /** Returns why the right ended; empty while it is held. */
@@ -132,7 +177,7 @@ public final class Grant implements AutoCloseable {
             return;
         }
         CountDownLatch left = new CountDownLatch(1);
-        place.leave().thenRun(left::countDown);
+        giver.giveBack(this, LossReason.RELEASED).thenRun(left::countDown);
         try {
             if (!left.await(CLOSE_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
                 log.warn("release not answered name={} token={}; it is retried in the background", what, token.value());
@@ -140,6 +185,11 @@ public final class Grant implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Gives the right back without waiting for the store's answer. */
+    void release() {
+        lose(LossReason.RELEASED);
     }
 
     private long remainingNanos() {
@@ -159,7 +209,7 @@ public final class Grant implements AutoCloseable {
     /** Ends the grant by its own deadline: the entry must go too, or the queue behind it would wait for the store. */
     private void lose(LossReason reason) {
         if (end(reason)) {
-            place.leave();
+            var unused = giver.giveBack(this, reason);
         }
     }
 
@@ -183,9 +233,13 @@ public final class Grant implements AutoCloseable {
             }
             ended = reason;
             alarm.run();
-            listeners.forEach(listener -> dispatcher.execute(() -> listener.accept(reason)));
-            listeners.clear();
+            for (Consumer<LossReason> listener : listeners) {
+                Objects.requireNonNull(dispatcher, "made with the first listener")
+                        .execute(() -> listener.accept(reason));
+            }
+            listeners = List.of();
         }
+        activity.ended(what, this, reason, ticker.nanos() - sinceNanos);
         log.info("grant ended name={} token={} reason={}", what, token.value(), reason);
         return true;
     }

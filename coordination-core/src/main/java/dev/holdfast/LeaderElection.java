@@ -24,7 +24,7 @@ public final class LeaderElection {
     LeaderElection(Coordination coordination, String name) {
         this.coordination = coordination;
         this.name = name;
-        this.queue = new Queue(coordination, "election", name);
+        this.queue = new Queue(coordination, "election", name, 1);
     }
 
     /**
@@ -54,11 +54,13 @@ public final class LeaderElection {
     public Observation observe(Consumer<Optional<Leader>> listener) {
         SerialDispatcher dispatcher = coordination.threads().dispatcher();
         AtomicBoolean open = new AtomicBoolean(true);
-        Observation observation = queue.observe(heads -> dispatcher.execute(() -> {
-            if (open.get()) {
-                listener.accept(first(heads));
-            }
-        }));
+        Observation observation = queue.observe(
+                1,
+                heads -> dispatcher.execute(() -> {
+                    if (open.get()) {
+                        listener.accept(first(heads));
+                    }
+                }));
         return () -> {
             open.set(false);
             observation.close();

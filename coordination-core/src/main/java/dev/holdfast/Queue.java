@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,29 +21,46 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits in a queue until the turn has come: what lock and election have in common. */
+/** One queue of the store under the name of a recipe, and how to wait in it with a place of one's own. */
 final class Queue {
 
     private static final Logger log = LoggerFactory.getLogger(Queue.class);
-    private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
+    static final Duration RETRY_PAUSE = Duration.ofMillis(50);
 
     private final Coordination coordination;
     private final String kind;
     private final String name;
+    private final int seats;
 
-    Queue(Coordination coordination, String kind, String name) {
+    /** @param seats how many at the front hold the right at the same time */
+    Queue(Coordination coordination, String kind, String name, int seats) {
         this.coordination = coordination;
         this.kind = kind;
         this.name = name;
+        this.seats = seats;
     }
 
     /** Waits until the deadline for the right; empty if others had it all the time. */
     Optional<Grant> await(String label, Deadline deadline) throws InterruptedException {
+        long since = coordination.ticker().nanos();
+        coordination.activity().asked();
+        boolean granted = false;
+        try {
+            Optional<Grant> grant = awaitPatiently(label, deadline);
+            granted = grant.isPresent();
+            return grant;
+        } finally {
+            coordination
+                    .activity()
+                    .answered(right(), granted, coordination.ticker().nanos() - since);
+        }
+    }
+
+    private Optional<Grant> awaitPatiently(String label, Deadline deadline) throws InterruptedException {
         CoordinationException last = null;
         do {
             try {
-                Place place = contention().enter(path(), label, deadline.orAfter(answerWait()));
-                Optional<Grant> grant = awaitTurn(place, deadline);
+                Optional<Grant> grant = awaitTurn(entered(label, deadline.orAfter(answerWait())), deadline);
                 if (grant.isPresent() || deadline.hasPassed()) {
                     return grant;
                 }
@@ -60,9 +78,9 @@ final class Queue {
         return Optional.empty();
     }
 
-    /** Takes the right if the queue is empty, without waiting behind anybody. */
-    Optional<Grant> awaitIfHead(String label, Deadline answer) throws InterruptedException {
-        Place place = contention().enter(path(), label, answer);
+    /** Takes the right if it is free, without waiting behind anybody. */
+    Optional<Grant> awaitIfFree(String label, Deadline answer) throws InterruptedException {
+        Place place = entered(label, answer);
         if (place.turn().toCompletableFuture().isDone()) {
             return awaitTurn(place, answer);
         }
@@ -70,16 +88,33 @@ final class Queue {
         return Optional.empty();
     }
 
-    boolean isEmpty(Deadline answer) throws InterruptedException {
-        return contention().contenders(path(), answer).isEmpty();
+    /** Enters, and leaves no entry behind when interrupted. */
+    private Place entered(String label, Deadline answer) throws InterruptedException {
+        CompletableFuture<Place> entering = enter(label, answer);
+        try {
+            return entering.get();
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } catch (InterruptedException e) {
+            Contention.withdraw(entering);
+            throw e;
+        }
+    }
+
+    CompletableFuture<Place> enter(String label, Deadline answer) {
+        return contention().enter(path(), label, seats, answer);
+    }
+
+    boolean isFree(Deadline answer) throws InterruptedException {
+        return contenders(answer).size() < seats;
     }
 
     List<Contender> contenders(Deadline answer) throws InterruptedException {
         return contention().contenders(path(), answer);
     }
 
-    Contention.Observation observe(Consumer<List<Contender>> listener) {
-        return contention().observe(path(), listener);
+    Contention.Observation observe(int depth, Consumer<List<Contender>> listener) {
+        return contention().observe(path(), depth, listener);
     }
 
     FencingToken token(long value) {
@@ -92,16 +127,13 @@ final class Queue {
         try {
             CompletableFuture<Void> turn = place.turn().toCompletableFuture().copy();
             turn.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-            Grant grant = Grant.of(toString(), token(place.token()), place, coordination);
+            Grant grant = Grant.of(right(), token(place.token()), place, coordination, (ended, why) -> place.leave());
             granted = grant.isHeld();
             return granted ? Optional.of(grant) : Optional.empty();
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof CoordinationException known) {
-                throw known;
-            }
-            throw new IllegalStateException("turn of " + this + " ended with an unknown error", e.getCause());
+            throw failure(e);
         } finally {
             if (!granted) {
                 place.leave();
@@ -109,8 +141,19 @@ final class Queue {
         }
     }
 
+    /** Returns the error that an answer of the backend ended with. */
+    RuntimeException failure(Throwable thrown) {
+        boolean wraps = thrown instanceof ExecutionException || thrown instanceof CompletionException;
+        Throwable cause = wraps && thrown.getCause() != null ? thrown.getCause() : thrown;
+        return cause instanceof CoordinationException
+                        || cause instanceof IllegalStateException
+                        || cause instanceof IllegalArgumentException
+                ? (RuntimeException) cause
+                : new IllegalStateException("waiting in " + this + " ended with an unknown error", cause);
+    }
+
     /** An answer that takes longer than the session lasts is of no use: a lost one must not stop a patient waiter. */
-    private Duration answerWait() {
+    Duration answerWait() {
         return coordination.capabilities().session();
     }
 
@@ -118,12 +161,16 @@ final class Queue {
         return coordination.backend().contention();
     }
 
-    private String path() {
+    Right right() {
+        return new Right(kind, name, coordination.scope());
+    }
+
+    String path() {
         return kind + '/' + name;
     }
 
     @Override
     public String toString() {
-        return kind + " '" + name + "' in " + coordination.scope();
+        return right().toString();
     }
 }

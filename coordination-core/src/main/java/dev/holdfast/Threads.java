@@ -40,7 +40,8 @@ final class Threads implements AutoCloseable {
         }
     }
 
-    private Executor callbackPool() {
+    /** Returns the threads that callbacks run on. */
+    Executor callbackPool() {
         return task -> {
             try {
                 callbacks.execute(task);

@@ -118,6 +118,16 @@ final class ConsulPlace implements Place {
     }
 
     @Override
+    public String entry() {
+        return key;
+    }
+
+    @Override
+    public boolean follows(String entry) {
+        return false;
+    }
+
+    @Override
     public Session session() {
         return session;
     }

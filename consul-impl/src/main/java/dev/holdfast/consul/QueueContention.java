@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -52,7 +53,26 @@ final class QueueContention implements Contention {
     }
 
     @Override
-    public Place enter(String queue, String label, Deadline deadline) throws InterruptedException {
+    public CompletableFuture<Place> enter(String queue, String label, int seats, Deadline deadline) {
+        CompletableFuture<Place> entering = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        Place place = enterNow(queue, label, deadline);
+                        if (!entering.complete(place)) {
+                            place.leave();
+                        }
+                    } catch (RuntimeException | InterruptedException e) {
+                        entering.completeExceptionally(e);
+                    }
+                },
+                "consul-enter");
+        thread.setDaemon(true);
+        thread.start();
+        return entering;
+    }
+
+    private Place enterNow(String queue, String label, Deadline deadline) throws InterruptedException {
         byte[] value = label.getBytes(StandardCharsets.UTF_8);
         if (value.length > LABEL_BYTES_MAX) {
             throw new IllegalArgumentException("label must be at most 1024 bytes, was " + value.length);
@@ -135,7 +155,7 @@ final class QueueContention implements Contention {
     }
 
     @Override
-    public Observation observe(String queue, Consumer<List<Contender>> listener) {
+    public Observation observe(String queue, int depth, Consumer<List<Contender>> listener) {
         String prefix = prefix(queue);
         AtomicReference<@Nullable List<Contender>> told = new AtomicReference<>();
         PollLoop.Sink sink = (answer, indexWentBack) -> {

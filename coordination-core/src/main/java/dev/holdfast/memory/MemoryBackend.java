@@ -3,6 +3,7 @@ package dev.holdfast.memory;
 import dev.holdfast.model.Capabilities;
 import dev.holdfast.model.Capabilities.FailOver;
 import dev.holdfast.model.Capabilities.WatchPromise;
+import dev.holdfast.model.CoordinationException;
 import dev.holdfast.spi.Backend;
 import dev.holdfast.spi.Contention;
 import dev.holdfast.spi.Deadline;
@@ -14,6 +15,7 @@ import dev.holdfast.spi.WriteCondition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** One client of a store in memory. */
@@ -73,8 +75,27 @@ final class MemoryBackend implements Backend {
     private final class Queues implements Contention {
 
         @Override
-        public Place enter(String queue, String label, Deadline deadline) throws InterruptedException {
-            MemoryPlace place = new MemoryPlace(link.session(deadline), path(queue), label);
+        public CompletableFuture<Place> enter(String queue, String label, int seats, Deadline deadline) {
+            CompletableFuture<Place> entering = new CompletableFuture<>();
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            Place place = enterNow(queue, label, seats, deadline);
+                            if (!entering.complete(place)) {
+                                place.leave();
+                            }
+                        } catch (CoordinationException | IllegalStateException | InterruptedException e) {
+                            entering.completeExceptionally(e);
+                        }
+                    },
+                    "memory-enter-" + namespace);
+            thread.setDaemon(true);
+            thread.start();
+            return entering;
+        }
+
+        private Place enterNow(String queue, String label, int seats, Deadline deadline) throws InterruptedException {
+            MemoryPlace place = new MemoryPlace(link.session(deadline), path(queue), label, seats);
             boolean answered = false;
             try {
                 link.change("enter '" + queue + "'", deadline, state -> state.enter(place));
@@ -93,8 +114,8 @@ final class MemoryBackend implements Backend {
         }
 
         @Override
-        public Observation observe(String queue, Consumer<List<Contender>> listener) {
-            StoreState.Observer observer = new StoreState.Observer(link, path(queue), listener);
+        public Observation observe(String queue, int depth, Consumer<List<Contender>> listener) {
+            StoreState.Observer observer = new StoreState.Observer(link, path(queue), depth, listener);
             link.post(observer, state -> state.observe(observer));
             return () -> link.forget(observer);
         }

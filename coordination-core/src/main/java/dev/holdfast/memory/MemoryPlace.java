@@ -13,15 +13,20 @@ final class MemoryPlace implements Place {
     private final MemorySession session;
     private final String queue;
     private final String label;
+    private final int seats;
     private final CompletableFuture<Void> turn = new CompletableFuture<>();
     private final CompletableFuture<LossReason> gone = new CompletableFuture<>();
     private final CompletableFuture<Void> leaving = new CompletableFuture<>();
     private volatile long token;
 
-    MemoryPlace(MemorySession session, String queue, String label) {
+    /** The entry directly before, as last seen; empty if there was none. */
+    private volatile String predecessor = "";
+
+    MemoryPlace(MemorySession session, String queue, String label, int seats) {
         this.session = session;
         this.queue = queue;
         this.label = label;
+        this.seats = seats;
     }
 
     MemorySession owner() {
@@ -40,8 +45,13 @@ final class MemoryPlace implements Place {
         return label;
     }
 
-    void entered(long atRevision) {
+    int seats() {
+        return seats;
+    }
+
+    void entered(long atRevision, String before) {
         token = atRevision;
+        predecessor = before;
     }
 
     void arrive() {
@@ -67,6 +77,16 @@ final class MemoryPlace implements Place {
     @Override
     public long token() {
         return token;
+    }
+
+    @Override
+    public String entry() {
+        return queue + '#' + token;
+    }
+
+    @Override
+    public boolean follows(String entry) {
+        return predecessor.equals(entry);
     }
 
     @Override

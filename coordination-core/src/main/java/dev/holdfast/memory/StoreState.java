@@ -2,6 +2,7 @@ package dev.holdfast.memory;
 
 import dev.holdfast.model.Conflict;
 import dev.holdfast.model.LossReason;
+import dev.holdfast.model.SessionExpired;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Contention.Contender;
 import dev.holdfast.spi.Entries.EntryListener;
@@ -31,10 +32,11 @@ final class StoreState {
     private final List<Observer> observers = new ArrayList<>();
     private final List<Watcher> watchers = new ArrayList<>();
 
-    /** Somebody who wants to know the head of a queue. */
-    record Observer(MemoryLink link, String queue, Consumer<List<Contender>> listener) {
-        void tell(List<Contender> head) {
-            link.send(this, () -> listener.accept(head));
+    /** Somebody who wants to know the front of a queue. */
+    record Observer(MemoryLink link, String queue, int depth, Consumer<List<Contender>> listener) {
+        void tell(List<Contender> all) {
+            List<Contender> front = all.stream().limit(depth).toList();
+            link.send(this, () -> listener.accept(front));
         }
     }
 
@@ -92,13 +94,14 @@ final class StoreState {
             throw place.owner().over("enter " + place.queue());
         }
         List<MemoryPlace> queue = queues.computeIfAbsent(place.queue(), name -> new ArrayList<>());
-        place.entered(++revision);
+        place.entered(
+                ++revision, queue.isEmpty() ? "" : queue.get(queue.size() - 1).entry());
         place.owner().places().add(place);
         queue.add(place);
-        if (queue.size() == 1) {
+        if (queue.size() <= place.seats()) {
             place.arrive();
-            tellHead(place.queue());
         }
+        tell(place.queue());
         return place;
     }
 
@@ -120,7 +123,7 @@ final class StoreState {
         }
         queues.remove(name);
         revision++;
-        tellHead(name);
+        tell(name);
     }
 
     List<MemoryPlace> queue(String name) {
@@ -135,12 +138,11 @@ final class StoreState {
 
     void observe(Observer observer) {
         observers.add(observer);
-        observer.tell(head(observer.queue()));
+        observer.tell(contenders(observer.queue()));
     }
 
     private void remove(MemoryPlace place) {
         List<MemoryPlace> queue = queues.getOrDefault(place.queue(), new ArrayList<>());
-        boolean wasHead = !queue.isEmpty() && queue.get(0) == place;
         if (!queue.remove(place)) {
             return;
         }
@@ -148,23 +150,18 @@ final class StoreState {
         if (queue.isEmpty()) {
             queues.remove(place.queue());
         }
-        if (wasHead) {
-            if (!queue.isEmpty()) {
-                MemoryPlace next = queue.get(0);
-                next.link().send(next, next::arrive);
+        for (int position = 0; position < queue.size(); position++) {
+            MemoryPlace waiting = queue.get(position);
+            if (position < waiting.seats()) {
+                waiting.link().send(waiting, waiting::arrive);
             }
-            tellHead(place.queue());
         }
+        tell(place.queue());
     }
 
-    private List<Contender> head(String queue) {
-        return contenders(queue).stream().limit(1).toList();
-    }
-
-    private void tellHead(String queue) {
-        observers.stream()
-                .filter(observer -> observer.queue().equals(queue))
-                .forEach(observer -> observer.tell(head(queue)));
+    private void tell(String queue) {
+        List<Contender> all = contenders(queue);
+        observers.stream().filter(observer -> observer.queue().equals(queue)).forEach(observer -> observer.tell(all));
     }
 
     // entries
@@ -177,7 +174,7 @@ final class StoreState {
         check(key, condition);
         Entry written = new Entry(key, value, ++revision);
         entries.put(key, written);
-        tell(key, EntryState.present(written));
+        tellChange(key, EntryState.present(written));
         return written;
     }
 
@@ -186,7 +183,7 @@ final class StoreState {
         if (entries.remove(key) == null) {
             return false;
         }
-        tell(key, EntryState.absent(++revision));
+        tellChange(key, EntryState.absent(++revision));
         return true;
     }
 
@@ -201,11 +198,21 @@ final class StoreState {
         watchers.stream().filter(watcher -> watcher.link() == link).forEach(watcher -> watcher.confirm(sentNanos));
     }
 
-    private void tell(String key, EntryState state) {
+    private void tellChange(String key, EntryState state) {
         watchers.stream().filter(watcher -> watcher.key().equals(key)).forEach(watcher -> watcher.tell(state));
     }
 
     private void check(String key, WriteCondition condition) {
+        if (condition instanceof WriteCondition.WhileHeld held) {
+            if (queues.values().stream()
+                    .flatMap(List::stream)
+                    .noneMatch(place -> place.entry().equals(held.entry()))) {
+                throw new SessionExpired("change '" + key + "' while '" + held.entry()
+                        + "' is held: refused, that right is no longer there; nothing was changed");
+            }
+            check(key, held.and());
+            return;
+        }
         Entry entry = entries.get(key);
         String found = entry == null ? "no value" : "revision " + entry.revision();
         if (condition instanceof WriteCondition.Absent && entry != null) {

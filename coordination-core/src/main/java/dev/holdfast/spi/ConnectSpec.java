@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param drift the share of the session timeout by which two clocks may differ in speed, such as 0.1
  * @param options the store's own options, all of them named in {@link BackendProvider#options()}
  * @param ticker the clock of every local decision
+ * @param telemetry hears what happens on the connection
  */
 public record ConnectSpec(
         List<Endpoint> endpoints,
@@ -22,13 +23,15 @@ public record ConnectSpec(
         Duration session,
         double drift,
         Map<String, String> options,
-        Ticker ticker) {
+        Ticker ticker,
+        Telemetry telemetry) {
 
     public ConnectSpec {
         endpoints = List.copyOf(endpoints);
         Objects.requireNonNull(namespace, "namespace");
         options = Map.copyOf(options);
         Objects.requireNonNull(ticker, "ticker");
+        Objects.requireNonNull(telemetry, "telemetry");
         if (session.isNegative() || session.isZero()) {
             throw new IllegalArgumentException("session must be > 0, was " + session);
         }

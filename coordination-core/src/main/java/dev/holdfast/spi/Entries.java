@@ -2,6 +2,7 @@ package dev.holdfast.spi;
 
 import dev.holdfast.model.Conflict;
 import dev.holdfast.model.CoordinationException;
+import dev.holdfast.model.SessionExpired;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ public interface Entries {
      *
      * @return the entry as written
      * @throws Conflict if the condition did not hold
+     * @throws SessionExpired if the place that was to guard it is no longer in its queue
      * @throws CoordinationException see its kinds
      */
     Entry write(String key, byte[] value, WriteCondition condition, Deadline deadline) throws InterruptedException;
@@ -33,6 +35,7 @@ public interface Entries {
      *
      * @return whether there was something to remove
      * @throws Conflict if the condition did not hold
+     * @throws SessionExpired if the place that was to guard it is no longer in its queue
      * @throws CoordinationException see its kinds
      */
     boolean delete(String key, WriteCondition condition, Deadline deadline) throws InterruptedException;

@@ -13,9 +13,22 @@ public interface Place {
     /** Returns the session that the entry is bound to. */
     Session session();
 
+    /** Returns the store's own name of the entry; together with the token it is never used again. */
+    String entry();
+
     /**
-     * Completes when this place is at the head; completes exceptionally with a {@link CoordinationException} when it
-     * can no longer get there: the session is over, or the entry was removed. Errors on the way never complete it.
+     * Returns whether another entry of the same queue was directly before this one when it was last looked at. So once
+     * that entry's right is given up, nobody else can come before this one. No I/O; a place that does not know answers
+     * {@code false}.
+     *
+     * @param entry what {@link #entry()} of the other place returns
+     */
+    boolean follows(String entry);
+
+    /**
+     * Completes when this place is among the seats at the front; completes exceptionally with a
+     * {@link CoordinationException} when it can no longer get there: the session is over, or the entry was removed.
+     * Errors on the way never complete it.
      */
     CompletionStage<Void> turn();
 

@@ -25,6 +25,16 @@ class ForwardingPlace implements Place {
     }
 
     @Override
+    public String entry() {
+        return real.get().entry();
+    }
+
+    @Override
+    public boolean follows(String entry) {
+        return real.get().follows(entry);
+    }
+
+    @Override
     public Session session() {
         return real.get().session();
     }

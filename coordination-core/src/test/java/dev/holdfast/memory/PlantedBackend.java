@@ -14,6 +14,7 @@ import dev.holdfast.spi.WriteCondition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -68,9 +69,10 @@ final class PlantedBackend implements Backend, Contention, Entries {
     }
 
     @Override
-    public Place enter(String queue, String label, Deadline deadline) throws InterruptedException {
-        Place place = real.contention().enter(queue, label, deadline);
-        return PlantedPlaces.plant(bug, place, queue, label, real.contention(), deadline);
+    public CompletableFuture<Place> enter(String queue, String label, int seats, Deadline deadline) {
+        return Contention.decorated(
+                real.contention().enter(queue, label, seats, deadline),
+                place -> PlantedPlaces.plant(bug, place, queue, label, real.contention(), deadline));
     }
 
     @Override
@@ -79,12 +81,12 @@ final class PlantedBackend implements Backend, Contention, Entries {
     }
 
     @Override
-    public Observation observe(String queue, Consumer<List<Contender>> listener) {
+    public Observation observe(String queue, int depth, Consumer<List<Contender>> listener) {
         if (bug != PlantedBug.OBSERVER_SEES_ONLY_THE_FIRST_LEADER) {
-            return real.contention().observe(queue, listener);
+            return real.contention().observe(queue, depth, listener);
         }
         List<Contender> told = new CopyOnWriteArrayList<>();
-        return real.contention().observe(queue, heads -> {
+        return real.contention().observe(queue, depth, heads -> {
             if (told.isEmpty()) {
                 told.addAll(heads);
                 listener.accept(heads);

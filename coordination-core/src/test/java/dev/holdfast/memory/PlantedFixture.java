@@ -4,6 +4,7 @@ import dev.holdfast.Coordination;
 import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.ConnectSpec.Endpoint;
 import dev.holdfast.spi.Deadline;
+import dev.holdfast.spi.Telemetry;
 import dev.holdfast.spi.Ticker;
 import dev.holdfast.tck.BackendFixture;
 import java.time.Duration;
@@ -33,7 +34,13 @@ final class PlantedFixture implements BackendFixture {
     public Client connect(String namespace) throws InterruptedException {
         String name = "planted-" + CLIENTS.incrementAndGet();
         ConnectSpec spec = new ConnectSpec(
-                List.of(new Endpoint(STORE, 1)), namespace, session(), 0.1, Map.of("client", name), Ticker.SYSTEM);
+                List.of(new Endpoint(STORE, 1)),
+                namespace,
+                session(),
+                0.1,
+                Map.of("client", name),
+                Ticker.SYSTEM,
+                Telemetry.NONE);
         PlantedBackend backend = new PlantedBackend(
                 new MemoryProvider().connect(spec, Deadline.after(Ticker.SYSTEM, Duration.ofSeconds(10))), bug);
         return new PlantedClient(

@@ -25,8 +25,7 @@ final class PlantedPlaces {
     private PlantedPlaces() {}
 
     static Place plant(
-            PlantedBug bug, Place place, String queue, String label, Contention contention, Deadline deadline)
-            throws InterruptedException {
+            PlantedBug bug, Place place, String queue, String label, Contention contention, Deadline deadline) {
         return switch (bug) {
             case HELD_ONE_SESSION_TOO_LONG -> heldTooLong(place);
             case TOKEN_IS_CONSTANT -> withToken(place, 1);
@@ -40,11 +39,19 @@ final class PlantedPlaces {
                 ENTRIES.incrementAndGet() % 2 == 0 ? overtaken(place, queue, label, contention) : place;
             case CANCELLED_ACQUIRE_STAYS -> cancelStays(place);
             case LEAVE_DOES_NOTHING -> leaveDoesNothing(place);
-            case TWO_HEADS -> contention.contenders(queue, deadline).size() <= 2 ? atOnce(place) : place;
+            case TWO_HEADS -> isAmongTwo(queue, contention, deadline) ? atOnce(place) : place;
             case EVERYBODY_IS_HEAD -> atOnce(place);
             case LOSS_IS_NOT_TOLD -> lossNotTold(place);
             default -> place;
         };
+    }
+
+    private static boolean isAmongTwo(String queue, Contention contention, Deadline deadline) {
+        try {
+            return contention.contenders(queue, deadline).size() <= 2;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Place heldTooLong(Place place) {
@@ -89,12 +96,12 @@ final class PlantedPlaces {
                 ? first.turn()
                 : first.turn().thenCompose(arrived -> {
                     first.leave();
-                    try {
-                        now.set(contention.enter(queue, label, Deadline.after(Ticker.SYSTEM, Duration.ofSeconds(5))));
-                    } catch (InterruptedException e) {
-                        return CompletableFuture.failedFuture(e);
-                    }
-                    return now.get().turn();
+                    return contention
+                            .enter(queue, label, 1, Deadline.after(Ticker.SYSTEM, Duration.ofSeconds(5)))
+                            .thenCompose(second -> {
+                                now.set(second);
+                                return second.turn();
+                            });
                 });
         return new ForwardingPlace(now::get) {
             @Override

@@ -13,6 +13,7 @@ import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -31,7 +32,26 @@ final class EtcdContention implements Contention {
     }
 
     @Override
-    public Place enter(String queue, String label, Deadline deadline) throws InterruptedException {
+    public CompletableFuture<Place> enter(String queue, String label, int seats, Deadline deadline) {
+        CompletableFuture<Place> entering = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        Place place = enterNow(queue, label, deadline);
+                        if (!entering.complete(place)) {
+                            place.leave();
+                        }
+                    } catch (RuntimeException | InterruptedException e) {
+                        entering.completeExceptionally(e);
+                    }
+                },
+                "etcd-enter");
+        thread.setDaemon(true);
+        thread.start();
+        return entering;
+    }
+
+    private Place enterNow(String queue, String label, Deadline deadline) throws InterruptedException {
         if (ByteString.copyFromUtf8(label).size() > LABEL_BYTES_MAX) {
             throw new IllegalArgumentException(
                     "label must be at most " + LABEL_BYTES_MAX + " bytes, was " + label.length() + " characters");
@@ -105,7 +125,7 @@ final class EtcdContention implements Contention {
     }
 
     @Override
-    public Observation observe(String queue, Consumer<List<Contender>> listener) {
+    public Observation observe(String queue, int depth, Consumer<List<Contender>> listener) {
         Gate gate = new Gate(around.ticker());
         HeadWatch watch = new HeadWatch(keys.queue(queue), heads -> gate.pass(() -> listener.accept(heads)), around);
         return Observing.start(around.hub(), around.loop(), watch, gate);

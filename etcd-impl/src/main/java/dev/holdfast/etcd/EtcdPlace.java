@@ -94,6 +94,16 @@ final class EtcdPlace implements Place {
     }
 
     @Override
+    public String entry() {
+        return requests.key().toStringUtf8();
+    }
+
+    @Override
+    public boolean follows(String entry) {
+        return false;
+    }
+
+    @Override
     public Session session() {
         return new Bond();
     }

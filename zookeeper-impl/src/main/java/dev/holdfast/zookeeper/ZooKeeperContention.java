@@ -22,7 +22,26 @@ final class ZooKeeperContention implements Contention {
     }
 
     @Override
-    public Place enter(String queue, String label, Deadline deadline) throws InterruptedException {
+    public CompletableFuture<Place> enter(String queue, String label, int seats, Deadline deadline) {
+        CompletableFuture<Place> entering = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        Place place = enterNow(queue, label, deadline);
+                        if (!entering.complete(place)) {
+                            place.leave();
+                        }
+                    } catch (RuntimeException | InterruptedException e) {
+                        entering.completeExceptionally(e);
+                    }
+                },
+                "zookeeper-enter");
+        thread.setDaemon(true);
+        thread.start();
+        return entering;
+    }
+
+    private Place enterNow(String queue, String label, Deadline deadline) throws InterruptedException {
         byte[] data = label.getBytes(StandardCharsets.UTF_8);
         if (data.length > LABEL_MAX_BYTES) {
             throw new IllegalArgumentException(
@@ -43,7 +62,7 @@ final class ZooKeeperContention implements Contention {
     }
 
     @Override
-    public Observation observe(String queue, Consumer<List<Contender>> listener) {
+    public Observation observe(String queue, int depth, Consumer<List<Contender>> listener) {
         return HeadObservation.start(connection, connection.path(queue), listener);
     }
 

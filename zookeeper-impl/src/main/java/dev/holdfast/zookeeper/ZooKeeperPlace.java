@@ -83,6 +83,16 @@ final class ZooKeeperPlace implements Place, Resident {
     }
 
     @Override
+    public String entry() {
+        return path(own);
+    }
+
+    @Override
+    public boolean follows(String entry) {
+        return false;
+    }
+
+    @Override
     public Session session() {
         return session;
     }

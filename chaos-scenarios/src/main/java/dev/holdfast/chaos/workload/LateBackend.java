@@ -57,8 +57,8 @@ final class LateBackend implements Backend {
         }
 
         @Override
-        public Place enter(String queue, String label, Deadline deadline) throws InterruptedException {
-            return new LatePlace(real.enter(queue, label, deadline));
+        public CompletableFuture<Place> enter(String queue, String label, int seats, Deadline deadline) {
+            return Contention.decorated(real.enter(queue, label, seats, deadline), LatePlace::new);
         }
 
         @Override
@@ -67,8 +67,8 @@ final class LateBackend implements Backend {
         }
 
         @Override
-        public Observation observe(String queue, Consumer<List<Contender>> listener) {
-            return real.observe(queue, listener);
+        public Observation observe(String queue, int depth, Consumer<List<Contender>> listener) {
+            return real.observe(queue, depth, listener);
         }
     }
 
@@ -83,6 +83,16 @@ final class LateBackend implements Backend {
         @Override
         public long token() {
             return real.token();
+        }
+
+        @Override
+        public String entry() {
+            return real.entry();
+        }
+
+        @Override
+        public boolean follows(String entry) {
+            return real.follows(entry);
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.ConnectSpec.Endpoint;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Place;
+import dev.holdfast.spi.Telemetry;
 import dev.holdfast.spi.Ticker;
 import dev.holdfast.tck.BackendFixture;
 import dev.holdfast.tck.CuttableLink;
@@ -90,7 +91,7 @@ final class ZooKeeperFixture implements BackendFixture, AutoCloseable {
         List<Endpoint> endpoints = links.stream()
                 .map(link -> new Endpoint("127.0.0.1", link.port()))
                 .toList();
-        ConnectSpec spec = new ConnectSpec(endpoints, namespace, SESSION, 0.1, Map.of(), Ticker.SYSTEM);
+        ConnectSpec spec = new ConnectSpec(endpoints, namespace, SESSION, 0.1, Map.of(), Ticker.SYSTEM, Telemetry.NONE);
         return new ZooKeeperProcess(namespace, provider().connect(spec, answer()), links);
     }
 
@@ -243,7 +244,8 @@ final class ZooKeeperFixture implements BackendFixture, AutoCloseable {
         @Override
         public void expireSession() {
             ask(() -> {
-                Place place = backend.contention().enter("fixture", "", answer());
+                Place place =
+                        backend.contention().enter("fixture", "", 1, answer()).join();
                 long session = Long.parseUnsignedLong(place.session().id().substring(2), 16);
                 place.leave();
                 byte[] password = new byte[PASSWORD_BYTES];
