@@ -37,6 +37,7 @@ public final class Measurements {
             all.put(each.name(), each);
         }
         all.put(Footprint.NAME, new Footprint());
+        all.put(Waiters.NAME, new Waiters());
         return all;
     }
 

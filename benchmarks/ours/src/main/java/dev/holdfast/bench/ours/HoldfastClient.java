@@ -9,6 +9,7 @@ import dev.holdfast.bench.worker.Client;
 import dev.holdfast.bench.worker.Setup;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -51,6 +52,11 @@ final class HoldfastClient implements Client {
             new CountDownLatch(1).await();
         });
         return new Led(candidacy, elected.take());
+    }
+
+    @Override
+    public CompletionStage<Hold> acquireLater(String name) {
+        return coordination.lock(name).acquireAsync(PATIENCE).thenApply(Held::new);
     }
 
     @Override

@@ -6,13 +6,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Many locks held, or waited for, by this process at once, and what they cost it. They end with the process. */
 final class Hoard {
 
+    private static final int GIVERS = 4;
+
     private final Client client;
-    private final List<Object> kept = Collections.synchronizedList(new ArrayList<>());
+    private final List<Hold> kept = Collections.synchronizedList(new ArrayList<>());
+    private final List<CompletableFuture<Hold>> queued = new ArrayList<>();
 
     Hoard(Client client) {
         this.client = client;
@@ -51,32 +56,25 @@ final class Hoard {
     /** Asks for one lock so often, without a thread for each, while somebody else holds it. */
     Answer queue(Order order) {
         Weight before = Weight.now();
-        List<CompletableFuture<Hold>> asked = new ArrayList<>();
         for (int i = 0; i < order.count("count"); i++) {
-            asked.add(client.acquireLater(order.text("lock")).toCompletableFuture());
+            queued.add(client.acquireLater(order.text("lock")).toCompletableFuture());
         }
-        kept.add(asked);
         return Weight.now().since(before);
     }
 
-    /** Waits until every one that was queued has had its turn, each giving the lock back at once. */
+    /** Waits until every one that was queued has had its turn; each gives the lock back at once. */
     Answer drain() {
-        long start = Clock.nanos();
-        int granted = 0;
-        for (Object each : kept) {
-            if (each instanceof List<?> asked) {
-                List<CompletableFuture<?>> ends = new ArrayList<>();
-                for (Object one : asked) {
-                    if (one instanceof CompletableFuture<?> turn) {
-                        ends.add(turn.thenAccept(hold -> ((Hold) hold).close()));
-                    }
-                }
-                CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0]))
-                        .join();
-                granted += ends.size();
-            }
+        ExecutorService givers = Executors.newFixedThreadPool(GIVERS);
+        try {
+            CompletableFuture<?>[] ends = queued.stream()
+                    .map(turn -> turn.thenAcceptAsync(Hold::close, givers))
+                    .toArray(CompletableFuture<?>[]::new);
+            long start = Clock.nanos();
+            CompletableFuture.allOf(ends).join();
+            return new Answer().with("granted", ends.length).with("nanos", Clock.nanos() - start);
+        } finally {
+            givers.shutdownNow();
         }
-        return new Answer().with("granted", granted).with("nanos", Clock.nanos() - start);
     }
 
     /** What this process weighs, garbage left out. */
