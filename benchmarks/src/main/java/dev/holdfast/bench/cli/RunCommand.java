@@ -114,6 +114,12 @@ final class RunCommand implements Callable<Integer> {
             description = "Where results are written (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("target/results");
 
+    @Option(
+            names = "--jvm",
+            paramLabel = "FLAG",
+            description = "A flag for the workers' Java, for instance to profile them; may be given often.")
+    private List<String> jvm = List.of();
+
     private final List<Sample> samples = new ArrayList<>();
 
     @Override
@@ -138,7 +144,8 @@ final class RunCommand implements Callable<Integer> {
                         Duration.ofSeconds(session),
                         via.equals("leader"),
                         data.toAbsolutePath(),
-                        out.toAbsolutePath().resolveSibling("logs").resolve(now));
+                        out.toAbsolutePath().resolveSibling("logs").resolve(now),
+                        jvm);
                 measure(spec, plan, chosen, file);
             }
         }

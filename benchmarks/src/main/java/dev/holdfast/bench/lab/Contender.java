@@ -21,6 +21,9 @@ public record Contender(String label, String module, Set<ServerKind> stores, Set
     private static final Set<ServerKind> EACH = Set.of(ZOOKEEPER, ETCD, CONSUL);
 
     public static final Contender HOLDFAST = new Contender("holdfast", "ours", EACH, Set.of(Part.LOCK, Part.WATCH));
+    /** Threads of a process pass the lock on in memory, up to a bound: their grants carry one token. */
+    public static final Contender HOLDFAST_HANDOFF = new Contender("holdfast-handoff", "ours", EACH, Set.of(Part.LOCK));
+
     public static final Contender HOLDFAST_ELECTION =
             new Contender("holdfast-election", "ours", EACH, Set.of(Part.ELECTION));
     /** The store's client with nothing on top of it, which gives the floor, and writes what others watch. */
@@ -31,6 +34,7 @@ public record Contender(String label, String module, Set<ServerKind> stores, Set
 
     private static final List<Contender> ALL = List.of(
             HOLDFAST,
+            HOLDFAST_HANDOFF,
             HOLDFAST_ELECTION,
             RAW,
             peer("curator-mutex", "curator", ZOOKEEPER, Part.LOCK),
@@ -67,6 +71,6 @@ public record Contender(String label, String module, Set<ServerKind> stores, Set
     }
 
     public boolean isOurs() {
-        return equals(HOLDFAST) || equals(HOLDFAST_ELECTION);
+        return label.startsWith("holdfast");
     }
 }

@@ -130,14 +130,16 @@ public final class Lab implements AutoCloseable {
     }
 
     private List<String> command(Contender contender) {
-        return List.of(
+        List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-Xshare:auto",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                "-Dorg.slf4j.simpleLogger.showDateTime=true"));
+        words.addAll(spec.jvm());
+        words.addAll(List.of(
                 "-cp",
                 ClassPaths.find().of(contender.module()),
                 "dev.holdfast.bench." + contender.module() + ".Main",
@@ -145,7 +147,8 @@ public final class Lab implements AutoCloseable {
                 spec.store().label(),
                 String.join(",", endpoints()),
                 String.valueOf(spec.session().toMillis()),
-                program);
+                program));
+        return words;
     }
 
     private List<String> endpoints() {

@@ -34,8 +34,8 @@ record Failover(String name, Contender.Part part, End end) implements Measuremen
         Map<Contender, List<WorkerProcess>> pairs = new LinkedHashMap<>();
         try {
             for (Contender contender : stage.contenders(part)) {
-                if (contender.equals(Contender.CONSUL_PROGRAM)) {
-                    // its lock is held by a process that outlives the worker
+                if (contender.equals(Contender.CONSUL_PROGRAM) || contender.equals(Contender.HOLDFAST_HANDOFF)) {
+                    // the one's lock is held by a process that outlives the worker; the other has one thread alone
                     continue;
                 }
                 stage.say(name + ": starting " + contender.label());

@@ -20,8 +20,8 @@ record Footprint() implements Measurement {
     @Override
     public void run(Stage stage) throws InterruptedException {
         for (Contender contender : stage.contenders(Contender.Part.LOCK)) {
-            if (contender.equals(Contender.CONSUL_PROGRAM)) {
-                // a process for each lock: there is no footprint of one process to speak of
+            if (contender.equals(Contender.CONSUL_PROGRAM) || contender.equals(Contender.HOLDFAST_HANDOFF)) {
+                // the one has a process for each lock; the other is the same as without hand-off
                 continue;
             }
             stage.say(NAME + ": " + stage.plan().locks() + " locks of " + contender.label());

@@ -28,6 +28,10 @@ record Handoffs(String name, Contender.Part part, int processes, int threads, bo
     public void run(Stage stage) throws InterruptedException {
         Map<Contender, List<WorkerProcess>> workers = new LinkedHashMap<>();
         List<Contender> contenders = new ArrayList<>(stage.contenders(part));
+        if (threads == 1) {
+            // nobody to pass it on to
+            contenders.remove(Contender.HOLDFAST_HANDOFF);
+        }
         if (floor) {
             contenders.add(Contender.RAW);
         }

@@ -4,6 +4,7 @@ import dev.holdfast.Candidacy;
 import dev.holdfast.Codec;
 import dev.holdfast.Coordination;
 import dev.holdfast.Grant;
+import dev.holdfast.HandOff;
 import dev.holdfast.Watch;
 import dev.holdfast.bench.worker.Client;
 import dev.holdfast.bench.worker.Setup;
@@ -20,29 +21,31 @@ final class HoldfastClient implements Client {
     /** The namespace that a raw watch looks into as well. */
     static final String NAMESPACE = "holdfast";
 
+    private static final HandOff HAND_OFF = new HandOff(100, Duration.ofMillis(100));
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Coordination coordination;
-    private final boolean elects;
+    private final String contender;
 
-    private HoldfastClient(Setup setup, boolean elects) throws InterruptedException {
-        this.elects = elects;
+    HoldfastClient(Setup setup) throws InterruptedException {
+        this.contender = setup.contender();
         this.coordination = Coordination.connect(setup.store() + "://" + String.join(",", setup.endpoints()) + '/'
                 + NAMESPACE + "?session=" + setup.session().toMillis() + "ms");
     }
 
-    static HoldfastClient locks(Setup setup) throws InterruptedException {
-        return new HoldfastClient(setup, false);
-    }
-
-    /** A client whose rights are leaderships instead of locks. */
-    static HoldfastClient elections(Setup setup) throws InterruptedException {
-        return new HoldfastClient(setup, true);
+    @Override
+    public Hold acquire(String name) throws InterruptedException {
+        return switch (contender) {
+            case "holdfast-election" -> lead(name);
+            case "holdfast-handoff" ->
+                new Held(coordination.lock(name, HAND_OFF).acquire(PATIENCE));
+            default -> new Held(coordination.lock(name).acquire(PATIENCE));
+        };
     }
 
     @Override
-    public Hold acquire(String name) throws InterruptedException {
-        return elects ? lead(name) : new Held(coordination.lock(name).acquire(PATIENCE));
+    public boolean repeatsTokens() {
+        return contender.equals("holdfast-handoff");
     }
 
     private Hold lead(String name) throws InterruptedException {

@@ -98,7 +98,7 @@ final class Burst {
             long granted;
             try (Hold hold = client.acquire(lock)) {
                 granted = Clock.nanos();
-                boolean good = referee.enter(number, hold.token());
+                boolean good = referee.enter(number, hold.token(), client.repeatsTokens());
                 good &= referee.leave(number);
                 violations += good ? 0 : 1;
             }

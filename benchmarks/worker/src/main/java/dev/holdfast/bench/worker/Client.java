@@ -14,6 +14,11 @@ public interface Client extends AutoCloseable {
         throw new UnsupportedOperationException("no lock in " + this);
     }
 
+    /** Returns whether grants that follow one another may carry the same token. */
+    default boolean repeatsTokens() {
+        return false;
+    }
+
     /** Asks for the lock of this name without keeping a thread for it. */
     default CompletionStage<Hold> acquireLater(String name) {
         throw new UnsupportedOperationException("no lock without a thread in " + this);

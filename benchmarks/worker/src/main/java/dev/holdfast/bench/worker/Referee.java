@@ -42,15 +42,16 @@ final class Referee {
      *
      * @param who a number other than zero that no other contender has
      * @param token zero where there is none
-     * @return whether nobody else held the lock, and no grant before had this token or a higher one
+     * @param mayRepeat whether the grant before may have had the same token
+     * @return whether nobody else held the lock, and no grant before had a token that it must not have had
      */
-    boolean enter(long who, long token) {
+    boolean enter(long who, long token, boolean mayRepeat) {
         boolean alone = WORDS.compareAndSet(memory, HOLDER, 0L, who);
         if (token == 0) {
             return alone;
         }
         long last = (long) WORDS.getAndSet(memory, TOKEN, token);
-        return alone && token > last;
+        return alone && (token > last || (mayRepeat && token == last));
     }
 
     /** A holder ends, before it gives the lock back; returns whether it was alone all the time. */
