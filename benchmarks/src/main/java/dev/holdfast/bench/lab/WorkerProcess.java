@@ -2,18 +2,25 @@ package dev.holdfast.bench.lab;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.holdfast.chaos.cluster.ClientProcess;
+import dev.holdfast.chaos.cluster.Deadline;
 import dev.holdfast.chaos.cluster.LocalCluster;
+import dev.holdfast.chaos.cluster.ProcessState;
 import dev.holdfast.spi.Ticker;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** A worker that runs, and the lines to and from it. */
 public final class WorkerProcess {
 
     private static final Duration START = Duration.ofMinutes(1);
     private static final Duration PROMPT = Duration.ofSeconds(20);
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Pattern ANSWER = Pattern.compile("(ready|ok|error)\\b");
     private static final int STOP = 19;
 
     private final LocalCluster cluster;
@@ -31,12 +38,19 @@ public final class WorkerProcess {
 
     /** Starts the process of a pod. */
     interface Starter {
-        ClientProcess start(java.util.function.Consumer<String> onLine);
+        ClientProcess start(Consumer<String> onLine);
     }
 
     static WorkerProcess start(LocalCluster cluster, Contender contender, Starter starter) {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        return new WorkerProcess(cluster, starter.start(lines::add), contender, lines);
+        return new WorkerProcess(cluster, starter.start(line -> admit(line, lines)), contender, lines);
+    }
+
+    /** What Java itself prints, when it is profiled, is no answer. */
+    private static void admit(String line, BlockingQueue<String> lines) {
+        if (ANSWER.matcher(line).lookingAt()) {
+            lines.add(line);
+        }
     }
 
     public Contender contender() {
@@ -102,9 +116,27 @@ public final class WorkerProcess {
         awaitReady();
     }
 
-    /** Ends it for good. */
-    public void end() {
-        cluster.remove(process.pod());
+    /** Ends workers for good. They close their sessions, so that none runs out while something else is measured. */
+    public static void endAll(Collection<WorkerProcess> workers) {
+        workers.forEach(worker -> {
+            if (worker.state() == ProcessState.RUNNING) {
+                worker.send("quit");
+            }
+        });
+        Deadline deadline = Deadline.in(GRACE);
+        try {
+            for (WorkerProcess worker : workers) {
+                boolean unused = deadline.await(() -> worker.state() != ProcessState.RUNNING);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            workers.forEach(worker -> worker.cluster.remove(worker.process.pod()));
+        }
+    }
+
+    private ProcessState state() {
+        return cluster.state(process.pod());
     }
 
     private String line(Duration within) throws InterruptedException {

@@ -49,7 +49,7 @@ record Failover(String name, Contender.Part part, End end) implements Measuremen
                 }
             }
         } finally {
-            pairs.values().forEach(pair -> pair.forEach(WorkerProcess::end));
+            pairs.values().forEach(WorkerProcess::endAll);
         }
     }
 

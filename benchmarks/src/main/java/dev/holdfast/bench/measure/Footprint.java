@@ -6,6 +6,7 @@ import dev.holdfast.bench.lab.StoreCounters.Reading;
 import dev.holdfast.bench.lab.WorkerProcess;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One process that holds many locks at once: heap for each, threads, and what the store hears of it while it is idle. */
@@ -29,7 +30,7 @@ record Footprint() implements Measurement {
             try {
                 measure(stage, worker);
             } finally {
-                worker.end();
+                WorkerProcess.endAll(List.of(worker));
             }
         }
     }

@@ -50,7 +50,7 @@ record Handoffs(String name, Contender.Part part, int processes, int threads, bo
                 }
             }
         } finally {
-            workers.values().forEach(some -> some.forEach(WorkerProcess::end));
+            workers.values().forEach(WorkerProcess::endAll);
         }
     }
 

@@ -41,7 +41,7 @@ record Waiters() implements Measurement {
             details.put(Sample.VIOLATIONS, drained.number("granted") == count ? 0.0 : 1.0);
             stage.note(NAME, Contender.HOLDFAST, 1, queued.number("heapBytes") / (double) count, "B", details);
         } finally {
-            workers.forEach(WorkerProcess::end);
+            WorkerProcess.endAll(workers);
         }
     }
 }

@@ -28,14 +28,15 @@ record Watching(String name, int underWay, boolean paced) implements Measurement
         try {
             WorkerProcess writer = stage.lab().worker(Contender.RAW);
             started.add(writer);
-            List<WorkerProcess> watchers = new ArrayList<>();
-            for (Contender contender : stage.contenders(Contender.Part.WATCH)) {
-                watchers.add(stage.lab().worker(contender));
-            }
+            List<Contender> contenders = new ArrayList<>(stage.contenders(Contender.Part.WATCH));
             if (stage.store() != ServerKind.ETCD) {
-                watchers.add(stage.lab().worker(Contender.RAW));
+                // on etcd jetcd's watch is the raw client's
+                contenders.add(Contender.RAW);
             }
-            started.addAll(watchers);
+            for (Contender contender : contenders) {
+                started.add(stage.lab().worker(contender));
+            }
+            List<WorkerProcess> watchers = started.subList(1, started.size());
             for (WorkerProcess watcher : watchers) {
                 stage.say(name + ": warming up " + watcher.contender().label());
                 turn(stage, writer, watcher, count(stage, stage.plan().warmUp()));
@@ -54,7 +55,7 @@ record Watching(String name, int underWay, boolean paced) implements Measurement
                 }
             }
         } finally {
-            started.forEach(WorkerProcess::end);
+            WorkerProcess.endAll(started);
         }
     }
 

@@ -49,7 +49,7 @@ public final class Worker {
             e.printStackTrace();
             out.println("error " + e);
         }
-        Runtime.getRuntime().halt(0);
+        System.exit(0);
     }
 
     private static BlockingQueue<String> listen() {
