@@ -20,6 +20,8 @@ record Failover(String name, Contender.Part part, End end) implements Measuremen
     /** Longer than any session, lock delay and poll of a store. */
     private static final Duration GRANT = Duration.ofMinutes(2);
 
+    private static final double CONSUL_FAST_MS = 7_000;
+
     private static final Duration QUEUED = Duration.ofMillis(500);
 
     /** How a holder ends. */
@@ -63,18 +65,35 @@ record Failover(String name, Contender.Part part, End end) implements Measuremen
         long ended = end(holder);
         Reply next = heir.await(GRANT);
         long nanos = next.number("nanos") - ended;
+        Map<String, Double> details = new LinkedHashMap<>();
         boolean rising = first.number("token") == 0 || next.number("token") > first.number("token");
-        stage.note(
-                name,
-                contender,
-                round,
-                nanos / 1e6,
-                "ms",
-                Map.of(Sample.VIOLATIONS, alone && rising && nanos >= 0 ? 0.0 : 1.0));
+        details.put(Sample.VIOLATIONS, alone && rising && nanos >= 0 ? 0.0 : 1.0);
+        if (contender.isOurs()) {
+            details.put(Sample.LIMIT, limitMs(stage));
+        }
+        stage.note(name, contender, round, nanos / 1e6, "ms", details);
         heir.ask("release", GRANT);
         if (end != End.CLOSE) {
             holder.revive();
         }
+    }
+
+    /** How long ours may take: what the store itself needs to see the end, and little more. */
+    private double limitMs(Stage stage) {
+        double sessionMs = stage.lab().spec().session().toMillis();
+        if (end == End.CLOSE) {
+            return 50;
+        }
+        return switch (stage.store()) {
+            case ZOOKEEPER -> sessionMs + 1.5 * tickMs(stage) + 50;
+            case ETCD -> sessionMs + 600;
+            case CONSUL -> CONSUL_FAST_MS;
+            case KAFKA -> throw new IllegalStateException("a broker has no locks");
+        };
+    }
+
+    private static double tickMs(Stage stage) {
+        return Double.parseDouble(stage.lab().settings().getOrDefault("tickTime", "2000"));
     }
 
     /** Returns when the end began. */

@@ -87,6 +87,7 @@ record Watching(String name, int underWay, boolean paced) implements Measurement
         } else {
             double seconds = (turn.watched.number("nanos") - turn.written.number("start")) / 1e9;
             details.put("written/s", turn.count * 1e9 / (turn.written.number("end") - turn.written.number("start")));
+            details.put("behind ms", (turn.watched.number("nanos") - turn.written.number("end")) / 1e6);
             stage.note(name, watcher.contender(), round, turn.count / seconds, "/s", details);
         }
     }

@@ -25,6 +25,9 @@ public record Sample(
     /** A detail: grants that another holder or a higher token spoke against. */
     public static final String VIOLATIONS = "violations";
 
+    /** A detail: what none of the values may exceed. */
+    public static final String LIMIT = "limit";
+
     public Sample {
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }

@@ -71,8 +71,13 @@ public final class Table {
                 ratio.map(r -> number(r.median())).orElse(""),
                 ratio.map(r -> number(r.min()) + ".." + number(r.max())).orElse(""),
                 ratio.flatMap(r -> Target.of(group.measurement(), contender).map(t -> t.inWords(r.median())))
-                        .orElse(""),
+                        .orElseGet(() -> limit(own.get(0), spread.max())),
                 others(own));
+    }
+
+    private static String limit(Sample any, double max) {
+        Double limit = any.details().get(Sample.LIMIT);
+        return limit == null ? "" : "all <= " + number(limit) + ": " + (max <= limit ? "met" : "MISSED");
     }
 
     /** Returns ours divided by the contender's, of each round that both took part in. */
@@ -104,6 +109,7 @@ public final class Table {
         samples.forEach(sample -> sample.details()
                 .forEach((name, value) ->
                         details.computeIfAbsent(name, n -> new ArrayList<>()).add(value)));
+        details.remove(Sample.LIMIT);
         return details.entrySet().stream()
                 .map(entry -> {
                     boolean sum = entry.getKey().equals(Sample.VIOLATIONS)

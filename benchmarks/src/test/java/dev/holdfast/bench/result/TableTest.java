@@ -42,6 +42,15 @@ class TableTest {
     }
 
     @Test
+    void a_limit_is_for_every_value() {
+        Sample quick = new Sample("kill", "etcd", 3, "holdfast", 1, 2400, "ms", Map.of(Sample.LIMIT, 2600.0));
+        Sample slow = new Sample("kill", "etcd", 3, "holdfast", 2, 2700, "ms", Map.of(Sample.LIMIT, 2600.0));
+
+        assertThat(new Table(List.of(quick)).markdown()).contains("all <= 2600: met");
+        assertThat(new Table(List.of(quick, quick, slow)).markdown()).contains("all <= 2600: MISSED");
+    }
+
+    @Test
     void results_read_back_are_what_was_written(@TempDir Path folder) {
         Path file = folder.resolve("deep").resolve("results.jsonl");
         Results results = Results.begin(file, Map.of("members", 3));

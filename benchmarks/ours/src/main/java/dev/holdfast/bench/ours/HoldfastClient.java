@@ -21,6 +21,9 @@ final class HoldfastClient implements Client {
     /** The namespace that a raw watch looks into as well. */
     static final String NAMESPACE = "holdfast";
 
+    /** The system property that holds more options of the address, each with its ampersand. */
+    private static final String OPTIONS = "holdfast.bench.options";
+
     private static final HandOff HAND_OFF = new HandOff(100, Duration.ofMillis(100));
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -30,7 +33,7 @@ final class HoldfastClient implements Client {
     HoldfastClient(Setup setup) throws InterruptedException {
         this.contender = setup.contender();
         this.coordination = Coordination.connect(setup.store() + "://" + String.join(",", setup.endpoints()) + '/'
-                + NAMESPACE + "?session=" + setup.session().toMillis() + "ms");
+                + NAMESPACE + "?session=" + setup.session().toMillis() + "ms" + System.getProperty(OPTIONS, ""));
     }
 
     @Override
