@@ -32,8 +32,9 @@ final class HoldfastClient implements Client {
 
     HoldfastClient(Setup setup) throws InterruptedException {
         this.contender = setup.contender();
-        this.coordination = Coordination.connect(setup.store() + "://" + String.join(",", setup.endpoints()) + '/'
-                + NAMESPACE + "?session=" + setup.session().toMillis() + "ms" + System.getProperty(OPTIONS, ""));
+        this.coordination =
+                Coordination.connect(setup.store() + "://" + String.join(",", setup.endpoints()) + '/' + NAMESPACE
+                        + "?session=" + setup.session().toMillis() + "ms&connect=1m" + System.getProperty(OPTIONS, ""));
     }
 
     @Override
