@@ -72,7 +72,7 @@ public final class Candidacy implements AutoCloseable {
     private void stand() {
         while (!closed && !coordination.isClosed()) {
             try {
-                queue.await(candidate, Deadline.after(coordination.ticker(), TURN_WAIT))
+                queue.await(candidate, Deadline.after(coordination.ticker(), TURN_WAIT), place -> {})
                         .ifPresent(this::lead);
             } catch (CoordinationException | IllegalStateException e) {
                 log.warn("candidate={} could not stand for {}: {}", candidate, queue, e.getMessage());

@@ -8,7 +8,6 @@ import dev.holdfast.spi.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +23,7 @@ public final class LeaderElection {
     LeaderElection(Coordination coordination, String name) {
         this.coordination = coordination;
         this.name = name;
-        this.queue = new Queue(coordination, "election", name, 1);
+        this.queue = new Queue(coordination, "election", name, new Sharing.Alone());
     }
 
     /**
@@ -52,19 +51,7 @@ public final class LeaderElection {
      * in order, one at a time, and never tell an older leader after a newer one; leaders in between may be left out.
      */
     public Observation observe(Consumer<Optional<Leader>> listener) {
-        SerialDispatcher dispatcher = coordination.threads().dispatcher();
-        AtomicBoolean open = new AtomicBoolean(true);
-        Observation observation = queue.observe(
-                1,
-                heads -> dispatcher.execute(() -> {
-                    if (open.get()) {
-                        listener.accept(first(heads));
-                    }
-                }));
-        return () -> {
-            open.set(false);
-            observation.close();
-        };
+        return queue.tell(1, front -> listener.accept(first(front)));
     }
 
     private Optional<Leader> first(List<Contender> heads) {
