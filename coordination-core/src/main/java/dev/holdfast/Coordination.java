@@ -115,6 +115,11 @@ public final class Coordination implements AutoCloseable {
         return new LeaderElection(this, Name.of("election name", name));
     }
 
+    /** Returns the counter of this name. No I/O; keep it, since it remembers what it has seen. */
+    public DistributedCounter counter(String name) {
+        return new DistributedCounter(this, Name.of("counter name", name));
+    }
+
     /** Returns the config values of this namespace. No I/O. */
     public ConfigStore config() {
         return config;
