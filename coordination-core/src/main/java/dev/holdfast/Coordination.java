@@ -120,6 +120,20 @@ public final class Coordination implements AutoCloseable {
         return new DistributedCounter(this, Name.of("counter name", name));
     }
 
+    /** Returns the barrier of this name. No I/O. */
+    public Barrier barrier(String name) {
+        return new Barrier(this, Name.of("barrier name", name));
+    }
+
+    /**
+     * Returns the double barrier of this name. No I/O.
+     *
+     * @param members how many enter together; every client must give the same number
+     */
+    public DoubleBarrier doubleBarrier(String name, int members) {
+        return new DoubleBarrier(this, Name.of("double barrier name", name), members);
+    }
+
     /** Returns the config values of this namespace. No I/O. */
     public ConfigStore config() {
         return config;
