@@ -92,8 +92,7 @@ public final class Coordination implements AutoCloseable {
 
     /** Returns the lock of this name, which may pass from thread to thread of this process as it says. No I/O. */
     public DistributedLock lock(String name, HandOff handOff) {
-        return new DistributedLock(
-                this, new Queue(this, "lock", Name.of("lock name", name), new Sharing.Alone()), handOff);
+        return new DistributedLock(this, new Queue(this, "lock", Name.of("lock name", name), new Sharing.Alone()), handOff);
     }
 
     /** Returns the lock of this name that readers share and a writer has alone. No I/O. */
@@ -132,6 +131,16 @@ public final class Coordination implements AutoCloseable {
      */
     public DoubleBarrier doubleBarrier(String name, int members) {
         return new DoubleBarrier(this, Name.of("double barrier name", name), members);
+    }
+
+    /** Returns the group of this name. No I/O. */
+    public Group group(String name) {
+        return new Group(this, Name.of("group name", name));
+    }
+
+    /** Returns the services of this namespace. No I/O. */
+    public ServiceRegistry services() {
+        return new ServiceRegistry(this);
     }
 
     /** Returns the config values of this namespace. No I/O. */
