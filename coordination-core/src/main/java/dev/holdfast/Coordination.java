@@ -92,7 +92,8 @@ public final class Coordination implements AutoCloseable {
 
     /** Returns the lock of this name, which may pass from thread to thread of this process as it says. No I/O. */
     public DistributedLock lock(String name, HandOff handOff) {
-        return new DistributedLock(this, new Queue(this, "lock", Name.of("lock name", name), new Sharing.Alone()), handOff);
+        return new DistributedLock(
+                this, new Queue(this, "lock", Name.of("lock name", name), new Sharing.Alone()), handOff);
     }
 
     /** Returns the lock of this name that readers share and a writer has alone. No I/O. */

@@ -61,7 +61,8 @@ public final class ServiceRegistry {
 
     private Group group(String service) {
         return new Group(
-                coordination, new Queue(coordination, "service", Name.of("service name", service), new Sharing.Everybody()));
+                coordination,
+                new Queue(coordination, "service", Name.of("service name", service), new Sharing.Everybody()));
     }
 
     private static List<ServiceInstance> instances(String service, List<Member> members) {
