@@ -88,7 +88,7 @@ public final class DoubleBarrier {
             if (!presence.isHeld()) {
                 return Optional.empty();
             }
-            List<Contender> waiting = waiting(lobby.front(), known);
+            List<Contender> waiting = waiting(lobby.front(), known, token);
             boolean isLast = lobby.isTold()
                     && waiting.size() >= members
                     && waiting.get(members - 1).token() == token;
@@ -111,17 +111,19 @@ public final class DoubleBarrier {
         return admitted;
     }
 
-    private List<Contender> waiting(List<Contender> front, Admissions known) {
+    /** Returns who of those that give the same number is not in yet; one that gives another is refused by those before it. */
+    private List<Contender> waiting(List<Contender> front, Admissions known, long own) {
+        String number = Integer.toString(members);
         List<Contender> waiting =
                 front.stream().filter(one -> !known.includes(one.token())).toList();
         for (Contender one : waiting) {
-            if (!one.label().equals(Integer.toString(members))) {
+            if (one.token() < own && !one.label().equals(number)) {
                 throw new IllegalArgumentException(
                         "all clients of a double barrier must give the same number of members;" + " for " + queue
-                                + " one gave " + one.label() + " and this one " + members);
+                                + " one gave " + one.label() + " and this one " + number);
             }
         }
-        return waiting;
+        return waiting.stream().filter(one -> one.label().equals(number)).toList();
     }
 
     /** Writes down, as the last of a generation, that it is complete; empty if that is not known to be done. */
