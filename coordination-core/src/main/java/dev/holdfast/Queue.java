@@ -47,6 +47,22 @@ final class Queue {
      * @param waiting is told each place that is taken
      */
     Optional<Grant> await(String label, Deadline deadline, Consumer<Place> waiting) throws InterruptedException {
+        long since = coordination.ticker().nanos();
+        coordination.activity().asked();
+        boolean granted = false;
+        try {
+            Optional<Grant> grant = awaitPatiently(label, deadline, waiting);
+            granted = grant.isPresent();
+            return grant;
+        } finally {
+            coordination
+                    .activity()
+                    .answered(right(), granted, coordination.ticker().nanos() - since);
+        }
+    }
+
+    private Optional<Grant> awaitPatiently(String label, Deadline deadline, Consumer<Place> waiting)
+            throws InterruptedException {
         CoordinationException last = null;
         do {
             try {
@@ -75,14 +91,19 @@ final class Queue {
         Place place = entered(contention().enter(path(), sharing.label(), sharing.seats(), answer));
         boolean free = false;
         try {
-            free = place.turn().toCompletableFuture().isDone()
-                    || (sharing.isTold() && sharing.admits(before(place.token(), contenders(answer))));
+            free = place.turn().toCompletableFuture().isDone() || isFreeFor(place, answer);
         } finally {
             if (!free) {
                 place.leave();
             }
         }
         return free ? Optional.of(grant(place)).filter(Grant::isHeld) : Optional.empty();
+    }
+
+    /** Asks the store: a place whose first look was lost does not know yet that nobody who excludes it is before it. */
+    private boolean isFreeFor(Place place, Deadline answer) throws InterruptedException {
+        List<Contender> all = contenders(answer);
+        return all.stream().anyMatch(one -> one.token() == place.token()) && sharing.admits(before(place.token(), all));
     }
 
     private static List<Contender> before(long token, List<Contender> all) {
@@ -164,7 +185,7 @@ final class Queue {
 
     /** Returns the grant of a place that has its turn, or needs none. */
     Grant grant(Place place) {
-        return Grant.of(toString(), token(place.token()), place, coordination, (ended, why) -> place.leave());
+        return Grant.of(right(), token(place.token()), place, coordination, (ended, why) -> place.leave());
     }
 
     FencingToken token(long value) {
@@ -215,6 +236,10 @@ final class Queue {
         return name;
     }
 
+    Right right() {
+        return new Right(kind, name, coordination.scope());
+    }
+
     String path() {
         return kind + '/' + name;
     }
@@ -226,6 +251,6 @@ final class Queue {
 
     @Override
     public String toString() {
-        return kind + " '" + name + "' in " + coordination.scope();
+        return right().toString();
     }
 }

@@ -16,14 +16,14 @@ import java.util.TreeMap;
  * @param id what tells this instance from the others of the service
  * @param address where it is reached, in whatever form its clients understand
  * @param metadata what else its clients want to know
- * @param health whether it says that it can serve
+ * @param mark whether it says that it can serve
  */
-public record ServiceInstance(String service, String id, String address, Map<String, String> metadata, Health health) {
+public record ServiceInstance(String service, String id, String address, Map<String, String> metadata, Mark mark) {
 
     private static final String METADATA = "meta.";
 
     /** What an instance says of itself; that it is alive is shown by its being there. */
-    public enum Health {
+    public enum Mark {
         /** It serves. */
         PASSING,
         /** It is alive, but cannot serve for now. */
@@ -35,22 +35,22 @@ public record ServiceInstance(String service, String id, String address, Map<Str
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(address, "address");
         metadata = Map.copyOf(metadata);
-        Objects.requireNonNull(health, "health");
+        Objects.requireNonNull(mark, "mark");
     }
 
     /** Makes an instance that passes. */
     public ServiceInstance(String service, String id, String address, Map<String, String> metadata) {
-        this(service, id, address, metadata, Health.PASSING);
+        this(service, id, address, metadata, Mark.PASSING);
     }
 
-    /** Returns the same instance with another health. */
-    public ServiceInstance with(Health other) {
+    /** Returns the same instance with another mark. */
+    public ServiceInstance with(Mark other) {
         return new ServiceInstance(service, id, address, metadata, other);
     }
 
     /** Returns whether it says that it can serve. */
     public boolean isPassing() {
-        return health == Health.PASSING;
+        return mark == Mark.PASSING;
     }
 
     /** Returns everything but the service, in the form of a query. */
@@ -58,7 +58,7 @@ public record ServiceInstance(String service, String id, String address, Map<Str
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("id", id);
         fields.put("address", address);
-        fields.put("health", health.name());
+        fields.put("mark", mark.name());
         new TreeMap<>(metadata).forEach((key, value) -> fields.put(METADATA + key, value));
         StringBuilder payload = new StringBuilder();
         fields.forEach((key, value) -> payload.append(payload.isEmpty() ? "" : "&")
@@ -85,11 +85,7 @@ public record ServiceInstance(String service, String id, String address, Map<Str
             }
         });
         return new ServiceInstance(
-                service,
-                field(fields, "id"),
-                field(fields, "address"),
-                metadata,
-                Health.valueOf(field(fields, "health")));
+                service, field(fields, "id"), field(fields, "address"), metadata, Mark.valueOf(field(fields, "mark")));
     }
 
     private static String field(Map<String, String> fields, String name) {

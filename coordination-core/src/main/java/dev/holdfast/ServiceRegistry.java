@@ -1,7 +1,7 @@
 package dev.holdfast;
 
 import dev.holdfast.Group.Member;
-import dev.holdfast.ServiceInstance.Health;
+import dev.holdfast.ServiceInstance.Mark;
 import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.spi.Contention.Observation;
@@ -42,7 +42,7 @@ public final class ServiceRegistry {
     }
 
     /**
-     * Returns the instances of a service, whatever their health, in the order in which they registered: one linearizable
+     * Returns the instances of a service, whatever their marks, in the order in which they registered: one linearizable
      * read.
      *
      * @throws CoordinationException if the store could not be asked
@@ -100,8 +100,8 @@ public final class ServiceRegistry {
          *
          * @throws CoordinationException if it is not certain that it was said; see its kinds
          */
-        public void mark(Health health, Duration within) throws InterruptedException {
-            membership.change(instance.with(health).payload(), within);
+        public void mark(Mark mark, Duration within) throws InterruptedException {
+            membership.change(instance.with(mark).payload(), within);
         }
 
         /** Has a callback run each time the registration is lost, with the reason, and once when it is closed. */

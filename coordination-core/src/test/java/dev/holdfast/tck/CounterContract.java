@@ -70,9 +70,8 @@ public abstract class CounterContract extends Contract {
             all.addAll(values);
         }
         assertThat(all)
-                .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 4L * rounds)
-                        .boxed()
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 4L * rounds).boxed().toList());
     }
 
     @Test

@@ -45,6 +45,18 @@ public abstract class SemaphoreContract extends Contract {
     }
 
     @Test
+    void one_process_can_hold_any_number_of_permits() throws InterruptedException {
+        DistributedSemaphore semaphore = semaphore(40);
+        List<CompletableFuture<Grant>> requests = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            requests.add(semaphore.acquireAsync(bound()));
+        }
+
+        eventually("all are granted", () -> requests.stream().allMatch(CompletableFuture::isDone));
+        assertThat(requests).allMatch(request -> request.join().isHeld());
+    }
+
+    @Test
     void waiters_are_served_in_the_order_in_which_they_came() throws InterruptedException {
         DistributedSemaphore holder = semaphore(2);
         List<Grant> held = List.of(holder.acquire(bound()), holder.acquire(bound()));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.ServiceInstance;
-import dev.holdfast.ServiceInstance.Health;
+import dev.holdfast.ServiceInstance.Mark;
 import dev.holdfast.ServiceRegistry;
 import dev.holdfast.ServiceRegistry.Registration;
 import dev.holdfast.spi.Contention.Observation;
@@ -49,8 +49,8 @@ public abstract class ServiceContract extends Contract {
         BlockingQueue<List<ServiceInstance>> told = new LinkedBlockingQueue<>();
         Observation observation = services(other).observe(SERVICE, told::add);
         eventually("it is told as passing", () -> told.contains(List.of(ONE)));
-        registration.mark(Health.CRITICAL, bound());
-        ServiceInstance critical = ONE.with(Health.CRITICAL);
+        registration.mark(Mark.CRITICAL, bound());
+        ServiceInstance critical = ONE.with(Mark.CRITICAL);
         eventually("it is told as critical", () -> told.contains(List.of(critical)));
         dying.expireSession();
         eventually("it is told as gone", failOver(other), () -> told.contains(List.<ServiceInstance>of()));
