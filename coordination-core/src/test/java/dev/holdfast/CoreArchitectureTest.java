@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class CoreArchitectureTest {
 
     private static final String[] EVERYBODY = {
-        "java..", "org.jspecify.annotations..", "com.google.errorprone.annotations.."
+        "java..", "javax.net.ssl", "org.jspecify.annotations..", "com.google.errorprone.annotations.."
     };
 
     private final JavaClasses core = ArchitectureRules.mainClasses("dev.holdfast");

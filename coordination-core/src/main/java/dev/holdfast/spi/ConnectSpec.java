@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param session the session timeout that is asked for
  * @param drift the share of the session timeout by which two clocks may differ in speed, such as 0.1
  * @param options the store's own options, all of them named in {@link BackendProvider#options()}
+ * @param security how the two ends prove who they are; its files were looked at
  * @param ticker the clock of every local decision
  */
 public record ConnectSpec(
@@ -22,12 +23,14 @@ public record ConnectSpec(
         Duration session,
         double drift,
         Map<String, String> options,
+        Security security,
         Ticker ticker) {
 
     public ConnectSpec {
         endpoints = List.copyOf(endpoints);
         Objects.requireNonNull(namespace, "namespace");
         options = Map.copyOf(options);
+        Objects.requireNonNull(security, "security");
         Objects.requireNonNull(ticker, "ticker");
         if (session.isNegative() || session.isZero()) {
             throw new IllegalArgumentException("session must be > 0, was " + session);
@@ -35,6 +38,17 @@ public record ConnectSpec(
         if (!(drift >= 0 && drift < 1)) {
             throw new IllegalArgumentException("drift must be >= 0 and < 1, was " + drift);
         }
+    }
+
+    /** A plain connection by nobody in particular. */
+    public ConnectSpec(
+            List<Endpoint> endpoints,
+            String namespace,
+            Duration session,
+            double drift,
+            Map<String, String> options,
+            Ticker ticker) {
+        this(endpoints, namespace, session, drift, options, Security.NONE, ticker);
     }
 
     /**
