@@ -29,6 +29,11 @@ final class RealServers {
     @FunctionalInterface
     interface Maker {
         BackendFixture of(List<String> endpoints) throws InterruptedException;
+
+        /** Returns whether the fixture waits for the servers, because they answer nobody that they do not know. */
+        default boolean waitsItself() {
+            return false;
+        }
     }
 
     /**
@@ -38,12 +43,21 @@ final class RealServers {
      */
     static RealServers start(String name, ServerKind kind, int members, Path data, Maker maker)
             throws InterruptedException {
+        return start(name, kind, members, Map.of(), data, maker);
+    }
+
+    /** As above, with settings over the lab's own. */
+    static RealServers start(
+            String name, ServerKind kind, int members, Map<String, String> settings, Path data, Maker maker)
+            throws InterruptedException {
         kind.provision(System.out::println);
         LoopbackFabric fabric = LoopbackFabric.open();
         LocalCluster cluster =
                 LocalCluster.open(fabric, "contract", name, data, Path.of("target", "contract-logs", name));
-        Ensemble ensemble = Ensemble.start(cluster, kind, members, Map.of(), System.out::println);
-        ensemble.awaitAll(START);
+        Ensemble ensemble = Ensemble.start(cluster, kind, members, settings, System.out::println);
+        if (!maker.waitsItself()) {
+            ensemble.awaitAll(START);
+        }
         return new RealServers(fabric, cluster, maker.of(ensemble.endpoints()));
     }
 
