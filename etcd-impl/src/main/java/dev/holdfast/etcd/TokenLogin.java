@@ -29,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +54,14 @@ final class TokenLogin implements ClientInterceptor, AutoCloseable {
     private final Login.User user;
     private final Ticker ticker;
     private final ThreadPoolExecutor thread;
+    private final AtomicBoolean warned = new AtomicBoolean();
     private final Object lock = new Object();
 
     @GuardedBy("lock")
     private @Nullable Attempt attempt;
 
     TokenLogin(Login.User user, String namespace, Ticker ticker) {
+        QuietFrames.install();
         this.user = user;
         this.ticker = ticker;
         this.thread = new ThreadPoolExecutor(
@@ -163,6 +166,7 @@ final class TokenLogin implements ClientInterceptor, AutoCloseable {
             Metadata token = new Metadata();
             token.put(TOKEN, answer.getToken());
             made.token.complete(token);
+            warned.set(false);
             log.debug("logged in user={}", user.name());
         } catch (RuntimeException e) {
             fail(made, Status.fromThrowable(e));
@@ -183,9 +187,16 @@ final class TokenLogin implements ClientInterceptor, AutoCloseable {
             made.token.complete(new Metadata());
             return;
         }
-        log.warn("not logged in user={} {}", user.name(), status);
-        made.token.completeExceptionally(status.asException());
-        if (Verdict.of(status) != Verdict.REFUSED) {
+        if (warned.compareAndSet(false, true)) {
+            log.warn("not logged in user={} {}", user.name(), status);
+        }
+        if (Verdict.of(status) == Verdict.REFUSED) {
+            // gRPC takes only some codes for what goes wrong before a call is sent
+            made.token.completeExceptionally(Status.UNAUTHENTICATED
+                    .withDescription(status.getDescription())
+                    .asException());
+        } else {
+            made.token.completeExceptionally(status.asException());
             forget(made);
         }
     }

@@ -37,6 +37,7 @@ enum Verdict {
             Map.entry("INVALID_ARGUMENT etcdserver: request is too large", NOT_APPLIED),
             Map.entry("PERMISSION_DENIED etcdserver: permission denied", REFUSED),
             Map.entry("INVALID_ARGUMENT etcdserver: authentication failed, invalid user ID or password", REFUSED),
+            Map.entry("UNAUTHENTICATED etcdserver: authentication failed, invalid user ID or password", REFUSED),
             Map.entry("INVALID_ARGUMENT etcdserver: user name is empty", TOKEN_REFUSED),
             Map.entry("INVALID_ARGUMENT etcdserver: revision of auth store is old", TOKEN_REFUSED),
             Map.entry("UNAUTHENTICATED etcdserver: invalid auth token", TOKEN_REFUSED));

@@ -85,7 +85,7 @@ class VerdictTest {
 
             assertThat(new Failed<>(member, Status.DEADLINE_EXCEEDED, false).verdict())
                     .isEqualTo(Verdict.NOT_APPLIED);
-            Status refused = Status.INVALID_ARGUMENT.withDescription(
+            Status refused = Status.UNAUTHENTICATED.withDescription(
                     "etcdserver: authentication failed, invalid user ID or password");
             assertThat(new Failed<>(member, refused, false).verdict()).isEqualTo(Verdict.REFUSED);
             assertThat(new Failed<>(member, Status.UNAVAILABLE, true).verdict()).isEqualTo(Verdict.UNKNOWN);

@@ -1,6 +1,7 @@
 package dev.holdfast.chaos.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.spi.Security.Identity;
 import dev.holdfast.tck.Certificates;
 import dev.holdfast.tck.Certificates.Certified;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,7 @@ interface EtcdAccess {
 
         Secured(Path folder) {
             this.authority = Certificates.in(folder);
-            this.server = authority.certify("server", "EC", "127.0.0.1");
+            this.server = authority.certify("server", "EC", RealServers.addresses());
             this.client = authority.certify("client", "EC");
             this.password = authority.write("password", PASSWORD + "\n");
         }
@@ -116,6 +117,14 @@ interface EtcdAccess {
         /** Returns the options with another password. */
         String options(String separator, Path otherPassword) {
             return separator + tls() + "&user=suite&password-file=" + otherPassword;
+        }
+
+        Path authority() {
+            return authority.authority();
+        }
+
+        Identity identity() {
+            return new Identity(client.certificate(), client.key());
         }
 
         /** Returns the options without a login. */

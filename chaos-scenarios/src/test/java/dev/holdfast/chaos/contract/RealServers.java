@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Servers of one store, started for one test class, and the fixture of the contract on them. */
 final class RealServers {
@@ -23,6 +25,13 @@ final class RealServers {
         this.fabric = fabric;
         this.cluster = cluster;
         this.fixture = fixture;
+    }
+
+    /** Returns every address at which a link, or the first member of any fabric, can listen: a certificate names them. */
+    static String[] addresses() {
+        return Stream.concat(
+                        Stream.of("127.0.0.1"), IntStream.rangeClosed(1, 250).mapToObj(i -> "127.77." + i + ".1"))
+                .toArray(String[]::new);
     }
 
     /** Makes the fixture of the members' endpoints. */
