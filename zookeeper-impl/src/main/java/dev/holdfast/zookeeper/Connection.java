@@ -50,6 +50,10 @@ final class Connection implements Handles.Listener, AutoCloseable {
     @GuardedBy("lock")
     private @Nullable Deadline giveUp;
 
+    /** Whether the handle in use was refused; nothing will come of it, and after a while another one is tried. */
+    @GuardedBy("lock")
+    private boolean refused;
+
     @GuardedBy("lock")
     private boolean closed;
 
@@ -69,12 +73,14 @@ final class Connection implements Handles.Listener, AutoCloseable {
         Connection connection = new Connection(spec);
         boolean opened = false;
         try {
+            TlsProbe.check(spec, deadline);
             connection.handles.start();
-            ZooKeeperSession first = connection.connected(new Call(
-                    "connect to ZooKeeper at " + spec.endpoints() + " as '" + spec.namespace() + "'",
-                    Effect.READ,
-                    deadline));
+            String what = "connect to ZooKeeper at " + spec.endpoints() + " as '" + spec.namespace() + "'"
+                    + Proofs.asUser(spec);
+            ZooKeeperSession first = connection.connected(new Call(what, Effect.READ, deadline));
             checkTimeout(Duration.ofMillis(spec.session().toMillis()), first.timeout());
+            // any password makes a session; the nodes that are there know whose they are
+            var unused = Call.read(connection, what, deadline, wire -> wire.data('/' + spec.namespace(), null));
             connection.clockwork.heartbeat(spec.session().dividedBy(HEARTBEATS), connection::beat);
             opened = true;
             return connection;
@@ -109,6 +115,9 @@ final class Connection implements Handles.Listener, AutoCloseable {
                 }
                 if (session != null && connected) {
                     return session;
+                }
+                if (refused) {
+                    throw call.refused();
                 }
                 if (call.deadline().hasPassed()) {
                     throw call.unreached();
@@ -252,9 +261,22 @@ final class Connection implements Handles.Listener, AutoCloseable {
     }
 
     @Override
+    public void refused(ZooKeeper handle) {
+        log.warn("login refused namespace={}{}", spec.namespace(), Proofs.asUser(spec));
+        synchronized (lock) {
+            refused = true;
+            connected = false;
+            giveUp = Deadline.after(spec.ticker(), spec.session());
+            lock.notifyAll();
+        }
+        over(handle);
+    }
+
+    @Override
     public void over(@Nullable ZooKeeper handle) {
         ZooKeeperSession over;
         synchronized (lock) {
+            refused &= handle != null;
             over = session;
             if (over == null || (handle != null && !over.isOn(handle))) {
                 return;
