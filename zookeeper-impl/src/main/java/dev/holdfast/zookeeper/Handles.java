@@ -97,15 +97,16 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
                 .start();
     }
 
+    /** Curator asks so, with a configuration of its own, which is not ours. */
     @Override
-    public ZooKeeper newZooKeeper(String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly)
+    public ZooKeeper newZooKeeper(
+            String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly, ZKClientConfig curators)
             throws IOException {
-        return newZooKeeper(members, timeoutMs, curatorWatcher, readOnly, proofs.config());
+        return newZooKeeper(members, timeoutMs, curatorWatcher, readOnly);
     }
 
     @Override
-    public ZooKeeper newZooKeeper(
-            String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly, ZKClientConfig config)
+    public ZooKeeper newZooKeeper(String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly)
             throws IOException {
         listener.over(null);
         MemberRotation rotation = new MemberRotation(spec.endpoints(), spec.ticker());
@@ -116,7 +117,7 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
                 curatorWatcher.process(event);
             }
         };
-        ZooKeeper handle = make(() -> new ZooKeeper(members, timeoutMs, watcher, false, rotation, config));
+        ZooKeeper handle = make(() -> new ZooKeeper(members, timeoutMs, watcher, false, rotation, proofs.config()));
         proofs.introduce(handle);
         made.complete(handle);
         return handle;
