@@ -140,7 +140,8 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
     }
 
     private void tell(ZooKeeper handle, MemberRotation rotation, WatchedEvent event) {
-        if (event.getType() != Watcher.Event.EventType.None) {
+        // the client tells of a step of SASL that changed nothing as an event without a state
+        if (event.getType() != Watcher.Event.EventType.None || event.getState() == null) {
             return;
         }
         switch (event.getState()) {

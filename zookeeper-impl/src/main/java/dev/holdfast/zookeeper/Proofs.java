@@ -14,6 +14,7 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.common.ClientX509Util;
 import org.apache.zookeeper.common.X509Exception;
+import org.apache.zookeeper.common.X509Util;
 import org.apache.zookeeper.data.ACL;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,6 +100,8 @@ final class Proofs implements AutoCloseable {
         if (section != null) {
             LoginSections.install();
             config.setProperty(ZKClientConfig.LOGIN_CONTEXT_NAME_KEY, section);
+            // the mode that the client is in unless told otherwise leaves out DIGEST-MD5, the only way with a password
+            config.setProperty(X509Util.FIPS_MODE_PROPERTY, "false");
             config.setProperty(ZKClientConfig.ZOOKEEPER_SERVER_PRINCIPAL, "zookeeper/zk-sasl-md5");
         }
         return spec.security().tls() instanceof Tls.Pem pem ? tls(config, pem) : config;

@@ -83,6 +83,7 @@ interface ZooKeeperAccess {
             settings.put("ssl.trustStore.type", "PEM");
             settings.put("ssl.clientAuth", isMutual() ? "need" : "none");
             settings.put("authProvider.sasl", "org.apache.zookeeper.server.auth.SASLAuthenticationProvider");
+            settings.put("-Dzookeeper.fips-mode", "false");
             settings.put("-Djava.security.auth.login.config", sections.toString());
             settings.put(
                     "-Dzookeeper.DigestAuthenticationProvider.superDigest",
