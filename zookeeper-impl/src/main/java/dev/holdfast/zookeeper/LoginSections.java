@@ -5,6 +5,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
 import javax.security.auth.login.Configuration;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * there before. The ZooKeeper client takes the name of a section, and nothing else. Safe for many threads.
  */
 final class LoginSections extends Configuration {
+
+    /** The platform's own log of DIGEST-MD5, which at its finest level shows the password; held, or its level is lost. */
+    private static final Logger MECHANISM = Logger.getLogger("javax.security.sasl");
 
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final Map<String, Login.User> SECTIONS = new ConcurrentHashMap<>();
@@ -39,6 +44,9 @@ final class LoginSections extends Configuration {
 
     /** Puts our sections before those that are configured now, if they are not there. */
     static synchronized void install() {
+        if (MECHANISM.isLoggable(Level.FINE)) {
+            MECHANISM.setLevel(Level.INFO);
+        }
         Configuration now = configured();
         if (!(now instanceof LoginSections)) {
             Configuration.setConfiguration(new LoginSections(now));
