@@ -5,6 +5,11 @@ import com.google.protobuf.ByteString;
 /** Where things are in the store: see the package for the layout. */
 record Keys(String namespace) {
 
+    /** Returns what all keys begin with. */
+    ByteString all() {
+        return ByteString.copyFromUtf8(namespace + '/');
+    }
+
     /** Returns the key of a value. */
     ByteString entry(String key) {
         return ByteString.copyFromUtf8(namespace + '/' + key);

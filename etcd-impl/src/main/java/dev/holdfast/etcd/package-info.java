@@ -11,6 +11,7 @@
  *
  * <p><b>Threads.</b> Per connection: {@code etcd-renew-NAMESPACE} renews the lease and never runs a callback;
  * {@code etcd-events-NAMESPACE} owns the state of watches and places, runs all callbacks, and never blocks;
+ * {@code etcd-login-NAMESPACE} asks for the password and logs in, and ends when there is nothing to do;
  * {@code etcd-io-NAMESPACE} is gRPC's, and only hands over to the others or to a waiting caller.
  */
 @NullMarked
