@@ -34,11 +34,14 @@ final class Parents {
         paths.add(path);
         CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
         for (String one : paths) {
-            CompletableFuture<Boolean> made =
-                    wire.create(one, null, CreateMode.PERSISTENT).handle((created, failure) -> isThere(failure));
-            all = all.thenCombine(made, (before, now) -> before && now);
+            all = all.thenCombine(makeOne(wire, one), (before, now) -> before && now);
         }
         return all;
+    }
+
+    /** Makes a persistent node, of which all above is there; if it is there it is left as it is. */
+    static CompletableFuture<Boolean> makeOne(Wire wire, String path) {
+        return wire.create(path, null, CreateMode.PERSISTENT).handle((created, failure) -> isThere(failure));
     }
 
     private static boolean isThere(@Nullable Throwable failure) {
