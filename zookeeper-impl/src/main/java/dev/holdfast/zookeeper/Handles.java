@@ -1,9 +1,11 @@
 package dev.holdfast.zookeeper;
 
 import dev.holdfast.spi.ConnectSpec;
+import dev.holdfast.spi.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.ensemble.fixed.FixedEnsembleProvider;
 import org.apache.curator.framework.CuratorFramework;
@@ -34,7 +36,11 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
     private final ConnectSpec spec;
     private final Proofs proofs;
     private final Listener listener;
+    private final String members;
     private final CuratorFramework curator;
+
+    /** The handle that was made last. */
+    private volatile @Nullable Handle latest;
 
     /** Hears of the handles. Events of one handle come in order. */
     interface Listener {
@@ -64,7 +70,7 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
         this.proofs = new Proofs(spec);
         this.listener = listener;
         int timeoutMs = Math.toIntExact(spec.session().toMillis());
-        String members = String.join(
+        this.members = String.join(
                 ",",
                 spec.endpoints().stream().map(ConnectSpec.Endpoint::toString).toList());
         this.curator = CuratorFrameworkFactory.builder()
@@ -117,14 +123,15 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
                 curatorWatcher.process(event);
             }
         };
-        ZooKeeper handle = make(() -> new ZooKeeper(members, timeoutMs, watcher, false, rotation, proofs.config()));
+        Handle handle = make(() -> new Handle(members, timeoutMs, watcher, rotation, proofs.config()));
         proofs.introduce(handle);
+        latest = handle;
         made.complete(handle);
         return handle;
     }
 
     /** The client names its threads after the one that makes the handle. */
-    private ZooKeeper make(Making making) throws IOException {
+    private Handle make(Making making) throws IOException {
         Thread current = Thread.currentThread();
         String name = current.getName();
         current.setName("zookeeper-client-" + spec.namespace());
@@ -136,7 +143,7 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
     }
 
     private interface Making {
-        ZooKeeper make() throws IOException;
+        Handle make() throws IOException;
     }
 
     private void tell(ZooKeeper handle, MemberRotation rotation, WatchedEvent event) {
@@ -156,16 +163,57 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
     /** Ends the session at the store if it can be reached, waiting two seconds at most, and stops every thread. */
     @Override
     public void close() {
-        Thread closer = thread("zookeeper-close-" + spec.namespace(), curator::close);
+        Deadline deadline = Deadline.after(spec.ticker(), CLOSE_WAIT);
+        Thread closer = thread("zookeeper-close-" + spec.namespace(), () -> {
+            // before Curator, which does not tell whether it was answered
+            endSession(deadline);
+            curator.close();
+        });
         closer.start();
         try {
-            TimeUnit.NANOSECONDS.timedJoin(closer, CLOSE_WAIT.toNanos());
+            TimeUnit.NANOSECONDS.timedJoin(closer, deadline.remainingNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         // the client waits for an answer without a limit; an interrupt makes it close without one
         closer.interrupt();
         proofs.close();
+    }
+
+    private void endSession(Deadline deadline) {
+        Handle last = latest;
+        try {
+            if (last != null && !last.endSession()) {
+                endSessionOf(last, deadline);
+            }
+        } catch (IOException e) {
+            log.warn("session not ended namespace={}; it runs out", spec.namespace(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The request to end the session was lost with its connection, or never sent: it is made again, on another one. */
+    private void endSessionOf(Handle last, Deadline deadline) throws IOException, InterruptedException {
+        CountDownLatch answered = new CountDownLatch(1);
+        Watcher watcher = event -> {
+            if (event.getState() != Watcher.Event.KeeperState.Disconnected) {
+                answered.countDown();
+            }
+        };
+        Handle again = make(() -> new Handle(
+                members,
+                Math.toIntExact(spec.session().toMillis()),
+                watcher,
+                last,
+                new MemberRotation(spec.endpoints(), spec.session(), spec.ticker()),
+                proofs.config()));
+        proofs.introduce(again);
+        try {
+            boolean unused = answered.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            again.close();
+        }
     }
 
     private static Thread thread(String name, Runnable task) {

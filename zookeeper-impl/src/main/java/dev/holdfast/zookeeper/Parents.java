@@ -41,9 +41,13 @@ final class Parents {
                     .handle((created, failure) -> isThere(failure, Set.of(Code.NODEEXISTS, Code.NOAUTH)));
             all = all.thenCombine(made, (before, now) -> before && now);
         }
-        CompletableFuture<Boolean> last = wire.create(path, null, CreateMode.PERSISTENT)
+        return all.thenCombine(makeOne(wire, path), (before, now) -> before && now);
+    }
+
+    /** Makes a persistent node, of which all above is there; if it is there it is left as it is. */
+    static CompletableFuture<Boolean> makeOne(Wire wire, String path) {
+        return wire.create(path, null, CreateMode.PERSISTENT)
                 .handle((created, failure) -> isThere(failure, Set.of(Code.NODEEXISTS)));
-        return all.thenCombine(last, (before, now) -> before && now);
     }
 
     private static boolean isThere(@Nullable Throwable failure, Set<Code> harmless) {
