@@ -7,12 +7,16 @@ import dev.holdfast.spi.BackendProvider;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Ticker;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,9 @@ public final class Coordination implements AutoCloseable {
     private final ConcurrentMap<String, LocalQueue> localQueues = new ConcurrentHashMap<>();
     private final Object closing = new Object();
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** What threads of the caller wait for, so that closing ends the wait. */
+    private final Map<Object, CompletableFuture<?>> waits = new ConcurrentHashMap<>();
 
     private Coordination(Backend backend, String scope, Ticker ticker, Activity activity) {
         this.backend = backend;
@@ -91,12 +98,56 @@ public final class Coordination implements AutoCloseable {
 
     /** Returns the lock of this name, which may pass from thread to thread of this process as it says. No I/O. */
     public DistributedLock lock(String name, HandOff handOff) {
-        return new DistributedLock(this, Name.of("lock name", name), handOff);
+        return new DistributedLock(
+                this, new Queue(this, "lock", Name.of("lock name", name), new Sharing.Alone()), handOff);
+    }
+
+    /** Returns the lock of this name that readers share and a writer has alone. No I/O. */
+    public DistributedReadWriteLock readWriteLock(String name) {
+        return new DistributedReadWriteLock(this, Name.of("read/write lock name", name));
+    }
+
+    /**
+     * Returns the semaphore of this name. No I/O.
+     *
+     * @param permits how many may hold a permit at the same time; every client must give the same number
+     */
+    public DistributedSemaphore semaphore(String name, int permits) {
+        return new DistributedSemaphore(this, Name.of("semaphore name", name), permits);
     }
 
     /** Returns the election of this name. No I/O. */
     public LeaderElection election(String name) {
         return new LeaderElection(this, Name.of("election name", name));
+    }
+
+    /** Returns the counter of this name. No I/O; keep it, since it remembers what it has seen. */
+    public DistributedCounter counter(String name) {
+        return new DistributedCounter(this, Name.of("counter name", name));
+    }
+
+    /** Returns the barrier of this name. No I/O. */
+    public Barrier barrier(String name) {
+        return new Barrier(this, Name.of("barrier name", name));
+    }
+
+    /**
+     * Returns the double barrier of this name. No I/O.
+     *
+     * @param members how many enter together; every client must give the same number
+     */
+    public DoubleBarrier doubleBarrier(String name, int members) {
+        return new DoubleBarrier(this, Name.of("double barrier name", name), members);
+    }
+
+    /** Returns the group of this name. No I/O. */
+    public Group group(String name) {
+        return new Group(this, Name.of("group name", name));
+    }
+
+    /** Returns the services of this namespace. No I/O. */
+    public ServiceRegistry services() {
+        return new ServiceRegistry(this);
     }
 
     /** Returns the config values of this namespace. No I/O. */
@@ -164,20 +215,22 @@ public final class Coordination implements AutoCloseable {
         }
         backend.close();
         localQueues.values().forEach(LocalQueue::close);
+        waits.values().forEach(awaited -> awaited.completeExceptionally(closed()));
         threads.close();
     }
 
     Backend backend() {
         if (isClosed()) {
-            throw new IllegalStateException("the coordination object of " + scope + " is closed");
+            throw closed();
         }
         return backend;
     }
 
     /** Returns the requests of this process for a queue, reserved for one more. */
     LocalQueue reserved(Queue queue) {
-        return localQueues.compute(queue.path(), (path, known) -> {
+        return localQueues.compute(queue.requests(), (path, known) -> {
             LocalQueue local = known == null ? new LocalQueue(this, queue, () -> drop(path)) : known;
+            local.check(queue);
             local.reserve();
             return local;
         });
@@ -196,6 +249,31 @@ public final class Coordination implements AutoCloseable {
         if (closed.await(until.remainingNanos(), TimeUnit.NANOSECONDS)) {
             backend();
         }
+    }
+
+    /**
+     * Waits until the deadline for something that never fails by itself, and returns whether it has come about.
+     *
+     * @throws IllegalStateException if this object was closed meanwhile
+     */
+    boolean isDoneBy(CompletableFuture<?> awaited, Deadline deadline) throws InterruptedException {
+        Object wait = new Object();
+        waits.put(wait, awaited);
+        try {
+            backend();
+            awaited.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return awaited.isDone();
+        } catch (ExecutionException e) {
+            throw closed();
+        } finally {
+            waits.remove(wait);
+        }
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException("the coordination object of " + scope + " is closed");
     }
 
     String scope() {

@@ -56,6 +56,11 @@ class CoreArchitectureTest {
     }
 
     @Test
+    void the_guard_in_a_database_depends_on_the_model_and_the_jdk_alone() {
+        assertDependsOnlyOn("dev.holdfast.jdbc..", "dev.holdfast.jdbc..", "dev.holdfast.model..");
+    }
+
+    @Test
     void the_backend_in_memory_knows_the_spi_and_not_the_recipes() {
         assertDependsOnlyOn(
                 "dev.holdfast.memory..",

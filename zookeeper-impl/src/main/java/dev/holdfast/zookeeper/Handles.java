@@ -103,7 +103,7 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
             String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly, ZKClientConfig config)
             throws IOException {
         listener.over(null);
-        MemberRotation rotation = new MemberRotation(spec.endpoints(), spec.ticker());
+        MemberRotation rotation = new MemberRotation(spec.endpoints(), spec.session(), spec.ticker());
         CompletableFuture<ZooKeeper> made = new CompletableFuture<>();
         Watcher watcher = event -> {
             tell(made.join(), rotation, event);

@@ -1,79 +1,90 @@
 package dev.holdfast.zookeeper;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.model.SessionExpired;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Place;
 import dev.holdfast.spi.Session;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.apache.zookeeper.Watcher.Event.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An own node in a queue. It watches itself and its direct predecessor. After each reconnect, and after each event that
- * does not tell enough, it reads the queue again; a node is never made anew while its session lives.
+ * An own node in a queue. It watches itself and, until its turn, as many nodes directly before it as there are seats.
+ * Their watches are one-shot, which the client sets again after a reconnect and the store then fires for what was missed.
+ * A node is never made anew while its session lives.
  */
-final class ZooKeeperPlace implements Place, Resident {
+final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener {
 
     private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
 
     private final Connection connection;
     private final ZooKeeperSession session;
-    private final String queue;
-    private final QueueNode own;
+    private final String path;
+    private final int seats;
     private final long token;
     private final CompletableFuture<Void> turn = new CompletableFuture<>();
     private final CompletableFuture<LossReason> gone = new CompletableFuture<>();
-    private final CompletableFuture<Void> left = new CompletableFuture<>();
-    private final SingleFlight reading = new SingleFlight(this::read);
-    private final SingleFlight removing = new SingleFlight(this::remove);
-    private final Consumer<EventType> onOwn = this::ownChanged;
-    private final Consumer<EventType> onPredecessor = this::predecessorChanged;
     private final Object lock = new Object();
 
+    /** The name of the node directly before this one when the queue was last read; empty if there was none, or unread. */
     @GuardedBy("lock")
-    private @Nullable QueueNode predecessor;
+    private String predecessor = "";
+
+    /** The names of the nodes before this one whose watches are set, or are being set. */
+    @GuardedBy("lock")
+    private Set<String> watched = Set.of();
+
+    /** Whether the next of the watched nodes to go brings the turn. */
+    @GuardedBy("lock")
+    private boolean isNext;
 
     @GuardedBy("lock")
-    private boolean followsHead;
+    private boolean isOwnWatched;
 
     @GuardedBy("lock")
     private boolean leaving;
 
-    ZooKeeperPlace(Connection connection, ZooKeeperSession session, String queue, String name, long token) {
+    @GuardedBy("lock")
+    private @Nullable SingleFlight reading;
+
+    ZooKeeperPlace(Connection connection, ZooKeeperSession session, String path, int seats, long token) {
         this.connection = connection;
         this.session = session;
-        this.queue = queue;
-        this.own = QueueNode.parse(name)
-                .orElseThrow(() -> new IllegalStateException("ZooKeeper made '" + name + "', which has no sequence"));
+        this.path = path;
+        this.seats = seats;
         this.token = token;
     }
 
     /**
      * Begins to watch.
      *
-     * @param children the queue as read right after the node was made
+     * @param children the queue as read right after the node was made; nobody can have come between it and the nodes
+     *     before it since then
      * @return completes when that reading has been judged
      */
-    CompletableFuture<Boolean> start(CompletableFuture<Optional<Wire.Children>> children) {
-        connection.watches().listen(path(own), onOwn);
+    CompletableFuture<?> start(CompletableFuture<Optional<Wire.Children>> children) {
+        connection.watches().listen(path, this);
         session.add(this);
-        CompletableFuture<Boolean> judged = children.thenApply(read -> {
-            if (Standing.of(own, ZooKeeperContention.names(read)) instanceof Standing.Head) {
-                turn.complete(null);
-            } else {
-                reading.request();
+        if (seats == Integer.MAX_VALUE) {
+            turn.complete(null);
+        }
+        CompletableFuture<?> judged = children.thenAccept(read -> {
+            if (!turn.isDone()) {
+                Standing standing = Standing.of(name(), ZooKeeperContention.names(read), seats);
+                unlessDone(judge(standing));
             }
-            return true;
         });
-        var unused = watchOwn();
+        unlessDone(judged);
+        unlessDone(watchOwn());
         return judged;
     }
 
@@ -84,12 +95,14 @@ final class ZooKeeperPlace implements Place, Resident {
 
     @Override
     public String entry() {
-        return path(own);
+        return path;
     }
 
     @Override
     public boolean follows(String entry) {
-        return false;
+        synchronized (lock) {
+            return !predecessor.isEmpty() && !leaving && !gone.isDone() && entry.equals(beside(predecessor));
+        }
     }
 
     @Override
@@ -107,56 +120,86 @@ final class ZooKeeperPlace implements Place, Resident {
         return gone;
     }
 
+    /** Sends the removal before it returns, so whatever this process asks for next comes after it. */
     @Override
     public CompletionStage<Void> leave() {
+        boolean first;
         synchronized (lock) {
+            first = !leaving;
             leaving = true;
         }
-        if (!gone.isDone()) {
-            removing.request();
+        if (first && !gone.isDone()) {
+            remove();
         }
-        return left;
+        return gone.thenAccept(reason -> {});
     }
 
-    /** Reads whether the own node is there, and where it stands. */
-    private CompletableFuture<?> read() {
+    // where it stands
+
+    private void read() {
+        SingleFlight flight;
+        synchronized (lock) {
+            if (reading == null) {
+                reading = new SingleFlight(this::round);
+            }
+            flight = reading;
+        }
+        flight.request();
+    }
+
+    /** Reads what is not known: whether the own node is there, and before the turn, where it stands. */
+    private CompletableFuture<?> round() {
         if (isLeaving() || gone.isDone()) {
             return CompletableFuture.completedFuture(true);
         }
-        CompletableFuture<Boolean> owned = watchOwn();
-        CompletableFuture<Boolean> judged = turn.isDone()
+        CompletableFuture<?> owned = watchOwn();
+        CompletableFuture<?> judged = turn.isDone()
                 ? owned
                 : session.wire()
-                        .children(queue, null)
-                        .thenCompose(children -> judge(ZooKeeperContention.names(children)));
-        return judged.thenCombine(owned, Boolean::logicalAnd).whenComplete((done, failure) -> {
+                        .children(queue(), null)
+                        .thenCompose(read -> judge(Standing.of(name(), ZooKeeperContention.names(read), seats)));
+        return unlessDone(CompletableFuture.allOf(owned, judged));
+    }
+
+    /** Reads again after a pause if this fails; after a reconnect it is read anyway. */
+    @CanIgnoreReturnValue
+    private <T> CompletableFuture<T> unlessDone(CompletableFuture<T> readingDone) {
+        return readingDone.whenComplete((done, failure) -> {
             if (failure != null) {
-                connection.clockwork().after(RETRY_PAUSE, this::retry);
+                connection.clockwork().after(RETRY_PAUSE, () -> {
+                    if (connection.current().isConnected(session)) {
+                        read();
+                    }
+                });
             }
         });
     }
 
-    private void retry() {
-        if (connection.isConnected(session)) {
-            reading.request();
+    private CompletableFuture<?> watchOwn() {
+        synchronized (lock) {
+            if (isOwnWatched) {
+                return CompletableFuture.completedFuture(true);
+            }
         }
-    }
-
-    private CompletableFuture<Boolean> watchOwn() {
-        return session.wire().data(path(own), connection.watches()).thenApply(node -> {
+        return session.wire().data(path, connection.watches()).thenAccept(node -> {
             if (node.isEmpty() || node.get().stat().getEphemeralOwner() != session.number()) {
                 removed();
+            } else {
+                synchronized (lock) {
+                    isOwnWatched = true;
+                }
             }
-            return true;
         });
     }
 
-    private CompletableFuture<Boolean> judge(List<String> children) {
-        Standing standing = Standing.of(own, children);
+    private CompletableFuture<?> judge(Standing standing) {
         if (standing instanceof Standing.Behind behind) {
-            return watchPredecessor(behind);
+            return watch(behind);
         }
-        if (standing instanceof Standing.Head) {
+        if (standing instanceof Standing.Front front) {
+            synchronized (lock) {
+                predecessor = front.predecessor();
+            }
             takeTurn();
         } else {
             removed();
@@ -164,113 +207,167 @@ final class ZooKeeperPlace implements Place, Resident {
         return CompletableFuture.completedFuture(true);
     }
 
-    private CompletableFuture<Boolean> watchPredecessor(Standing.Behind behind) {
-        QueueNode before;
+    private CompletableFuture<?> watch(Standing.Behind behind) {
+        List<String> fresh;
         synchronized (lock) {
-            before = predecessor;
+            Set<String> before = watched;
+            fresh = behind.watched().stream()
+                    .filter(name -> !before.contains(name))
+                    .toList();
             predecessor = behind.predecessor();
-            followsHead = false;
+            watched = Set.copyOf(behind.watched());
+            isNext = behind.isNext();
+            forget(before, watched);
         }
-        if (before != null && !before.equals(behind.predecessor())) {
-            connection.watches().forget(path(before), onPredecessor);
-        }
-        connection.watches().listen(path(behind.predecessor()), onPredecessor);
-        return session.wire()
-                .data(path(behind.predecessor()), connection.watches())
-                .thenApply(node -> {
-                    if (node.isEmpty()) {
-                        reading.request();
-                    } else {
-                        synchronized (lock) {
-                            followsHead = behind.followsHead();
+        List<CompletableFuture<?>> set = new ArrayList<>();
+        for (String name : fresh) {
+            String other = beside(name);
+            connection.watches().listen(other, this);
+            set.add(session.wire()
+                    .data(other, connection.watches())
+                    .thenAccept(node -> {
+                        if (node.isEmpty()) {
+                            wentBefore(name, EventType.NodeDeleted);
                         }
-                    }
-                    return true;
-                });
+                    })
+                    .whenComplete((done, failure) -> {
+                        if (failure != null) {
+                            unwatch(name);
+                        }
+                    }));
+        }
+        return CompletableFuture.allOf(set.toArray(CompletableFuture[]::new));
     }
 
-    private void predecessorChanged(EventType event) {
-        boolean isHead;
+    private void unwatch(String name) {
         synchronized (lock) {
-            isHead = followsHead && event == EventType.NodeDeleted;
-        }
-        if (isHead) {
-            takeTurn();
-        } else {
-            reading.request();
+            watched =
+                    Set.copyOf(watched.stream().filter(one -> !one.equals(name)).toList());
+            isNext = false;
         }
     }
 
-    private void ownChanged(EventType event) {
-        if (event == EventType.NodeDeleted) {
+    private void forget(Set<String> names, Set<String> except) {
+        for (String name : names) {
+            if (!except.contains(name)) {
+                connection.watches().forget(beside(name), this);
+            }
+        }
+    }
+
+    /** Told of the own node and of those that are watched. */
+    @Override
+    public void changed(String changed, EventType event) {
+        if (!changed.equals(path)) {
+            wentBefore(changed.substring(changed.lastIndexOf('/') + 1), event);
+        } else if (event == EventType.NodeDeleted) {
             removed();
         } else {
-            reading.request();
+            synchronized (lock) {
+                isOwnWatched = false;
+            }
+            read();
+        }
+    }
+
+    private void wentBefore(String name, EventType event) {
+        boolean arrived;
+        synchronized (lock) {
+            if (!watched.contains(name)) {
+                return;
+            }
+            arrived = isNext && event == EventType.NodeDeleted;
+            if (!arrived) {
+                unwatch(name);
+            }
+        }
+        if (arrived) {
+            takeTurn();
+        } else {
+            read();
         }
     }
 
     private void takeTurn() {
-        if (!isLeaving()) {
-            turn.complete(null);
+        Set<String> before;
+        synchronized (lock) {
+            if (leaving) {
+                return;
+            }
+            before = watched;
+            watched = Set.of();
         }
+        forget(before, Set.of());
+        turn.complete(null);
     }
 
-    private CompletableFuture<?> remove() {
-        turn.completeExceptionally(new Unavailable(this + ": was left before its turn"));
-        if (gone.isDone()) {
-            return CompletableFuture.completedFuture(true);
+    // the end
+
+    private void remove() {
+        if (!turn.isDone()) {
+            turn.completeExceptionally(new Unavailable(this + ": was left before its turn"));
         }
-        return session.wire().delete(path(own)).whenComplete((done, failure) -> {
+        var unused = session.wire().delete(path).whenComplete((done, failure) -> {
             if (failure == null) {
-                finish(LossReason.RELEASED, new Unavailable(this + ": was left before its turn"));
+                finish(LossReason.RELEASED);
             } else {
-                connection.clockwork().after(RETRY_PAUSE, this::retryRemoval);
+                connection.clockwork().after(RETRY_PAUSE, () -> {
+                    if (connection.current().isConnected(session) && !gone.isDone()) {
+                        remove();
+                    }
+                });
             }
         });
     }
 
-    private void retryRemoval() {
-        if (connection.isConnected(session)) {
-            removing.request();
-        }
-    }
-
     private void removed() {
-        finish(
-                isLeaving() ? LossReason.RELEASED : LossReason.REVOKED,
-                new Unavailable(this + ": its node was removed before its turn"));
+        if (!turn.isDone()) {
+            turn.completeExceptionally(new Unavailable(this + ": its node was removed before its turn"));
+        }
+        finish(isLeaving() ? LossReason.RELEASED : LossReason.REVOKED);
     }
 
     @Override
     public void disconnected() {
         synchronized (lock) {
-            followsHead = false;
+            isNext = false;
         }
     }
 
+    /** The watches that were set tell what was missed; a place that waits reads besides whether it is the next. */
     @Override
     public void reconnected() {
-        (isLeaving() ? removing : reading).request();
+        boolean isSettled;
+        boolean left;
+        synchronized (lock) {
+            isSettled = turn.isDone() && isOwnWatched;
+            left = leaving;
+        }
+        if (left) {
+            remove();
+        } else if (!isSettled) {
+            read();
+        }
     }
 
     @Override
     public void sessionOver(LossReason reason) {
-        finish(reason, new SessionExpired(this + ": " + session + " ended before its turn"));
+        if (!turn.isDone()) {
+            turn.completeExceptionally(new SessionExpired(this + ": " + session + " ended before its turn"));
+        }
+        finish(reason);
     }
 
-    private void finish(LossReason reason, CoordinationException beforeTurn) {
+    private void finish(LossReason reason) {
         session.remove(this);
-        connection.watches().forget(path(own), onOwn);
-        QueueNode before;
+        connection.watches().forget(path, this);
+        Set<String> before;
         synchronized (lock) {
-            before = predecessor;
+            before = watched;
+            watched = Set.of();
         }
-        if (before != null) {
-            connection.watches().forget(path(before), onPredecessor);
-        }
+        forget(before, Set.of());
         gone.complete(reason);
-        turn.completeExceptionally(beforeTurn);
-        left.complete(null);
     }
 
     private boolean isLeaving() {
@@ -279,12 +376,21 @@ final class ZooKeeperPlace implements Place, Resident {
         }
     }
 
-    private String path(QueueNode node) {
-        return queue + '/' + node.name();
+    /** Returns the name of the own node. */
+    String name() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private String queue() {
+        return path.substring(0, path.lastIndexOf('/'));
+    }
+
+    private String beside(String name) {
+        return queue() + '/' + name;
     }
 
     @Override
     public String toString() {
-        return "place " + path(own) + " (token " + token + ')';
+        return "place " + path + " (token " + token + ')';
     }
 }
