@@ -4,9 +4,6 @@ import dev.holdfast.etcd.Members.Member;
 import dev.holdfast.etcd.Reply.Answered;
 import dev.holdfast.etcd.Reply.Failed;
 import dev.holdfast.model.CoordinationException;
-import dev.holdfast.model.Indeterminate;
-import dev.holdfast.model.SessionExpired;
-import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Deadline;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -14,13 +11,13 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the members: once and asynchronously, or until one answers. Safe for many threads. */
 final class Calls implements AutoCloseable {
@@ -28,12 +25,15 @@ final class Calls implements AutoCloseable {
     private static final long PAUSE_MS = 50;
 
     private final Members members;
+    private final EventLoop loop;
     private final long tryNanos;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Set<Asking<?, ?>> pausing = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** @param tryNanos how long one member may take to answer what may be asked again of another */
-    Calls(Members members, long tryNanos) {
+    Calls(Members members, EventLoop loop, long tryNanos) {
         this.members = members;
+        this.loop = loop;
         this.tryNanos = tryNanos;
     }
 
@@ -110,56 +110,42 @@ final class Calls implements AutoCloseable {
     <Q, R> Answer<R> ask(
             MethodDescriptor<Q, R> method, Q request, Repeat repeat, Deadline deadline, Supplier<String> what)
             throws InterruptedException {
-        boolean unanswered = false;
-        Failed<R> last = null;
-        for (int failures = 0; !deadline.hasPassed(); ) {
-            long left = deadline.remainingNanos();
-            Reply<R> reply =
-                    await(once(method, request, repeat == Repeat.NEVER ? left : Math.min(left, tryNanos)), what);
-            if (reply instanceof Answered<R> answered) {
-                return new Answer<>(answered.value(), unanswered);
-            }
-            last = (Failed<R>) reply;
-            Verdict verdict = last.verdict();
-            if (verdict == Verdict.LEASE_GONE) {
-                throw new SessionExpired(what.get() + ": the session's lease is not there; nothing was changed by it");
-            }
-            unanswered |= verdict == Verdict.UNKNOWN && repeat != Repeat.READ;
-            if (unanswered && repeat == Repeat.NEVER) {
-                break;
-            }
-            if (++failures % members.size() == 0) {
-                pause(deadline, what);
-            }
-        }
-        throw unanswered(unanswered, last, what);
-    }
-
-    private static <R> CoordinationException unanswered(
-            boolean mayBeApplied, @Nullable Failed<R> last, Supplier<String> what) {
-        String why = last == null ? "no time was left to ask" : last.toString();
-        Throwable cause = last == null ? null : last.status().getCause();
-        return mayBeApplied
-                ? new Indeterminate(what.get() + ": no answer in time (" + why + "); it may have been applied", cause)
-                : new Unavailable(what.get() + ": no member did it in time (" + why + "); nothing was changed", cause);
-    }
-
-    private static <R> Reply<R> await(CompletableFuture<Reply<R>> reply, Supplier<String> what)
-            throws InterruptedException {
+        Asking<Q, R> asking = new Asking<>(this, method, request, repeat, deadline, what);
+        asking.start();
         try {
-            return reply.get();
-        } catch (InterruptedException e) {
-            reply.cancel(false);
-            throw e;
+            return asking.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(what.get() + ": a reply never ends so", e.getCause());
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException(what.get() + ": never ends so", e.getCause());
+        } catch (InterruptedException e) {
+            asking.cancel(false);
+            throw e;
         }
     }
 
-    private void pause(Deadline deadline, Supplier<String> what) throws InterruptedException {
-        if (closed.await(
-                Math.min(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS), deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-            throw new IllegalStateException(what.get() + ": the connection is closed");
+    int members() {
+        return members.size();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Lets a request wait a moment before it is sent again; it goes on at once when the connection is closed. */
+    void pause(Asking<?, ?> asking, Deadline deadline) {
+        pausing.add(asking);
+        long nanos = Math.min(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS), deadline.remainingNanos());
+        var unused = loop.after(nanos, () -> goOn(asking));
+        if (closed) {
+            goOn(asking);
+        }
+    }
+
+    private void goOn(Asking<?, ?> asking) {
+        if (pausing.remove(asking)) {
+            asking.next();
         }
     }
 
@@ -185,6 +171,7 @@ final class Calls implements AutoCloseable {
     /** Lets nobody ask again who waits for the next try. */
     @Override
     public void close() {
-        closed.countDown();
+        closed = true;
+        pausing.forEach(this::goOn);
     }
 }

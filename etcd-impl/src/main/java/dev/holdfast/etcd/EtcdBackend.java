@@ -49,24 +49,32 @@ final class EtcdBackend implements Backend {
         this.loop = loop;
         this.leases = leases;
         this.version = version;
-        this.keeper = new LeaseKeeper(members, leases, spec, first);
+        this.keeper = new LeaseKeeper(members, loop, leases, spec, first);
         long third = TimeUnit.SECONDS.toNanos(leases.ttlSeconds()) / 3;
-        this.hub = new WatchHub(members, calls, loop, spec.ticker(), Math.min(third, AUDIT_MAX.toNanos()));
+        this.hub = new WatchHub(
+                members,
+                calls,
+                loop,
+                spec.ticker(),
+                Math.min(third, AUDIT_MAX.toNanos()),
+                ServerVersion.tellsProgress(version));
         Keys keys = new Keys(spec.namespace());
-        this.contention = new EtcdContention(new Surroundings(calls, loop, hub, keeper, leases, spec.ticker()), keys);
+        this.contention =
+                new EtcdContention(new Surroundings(calls, loop, hub, new Guards(loop), keeper, spec.ticker()), keys);
         this.entries = new EtcdEntries(calls, loop, hub, keys, spec.ticker());
     }
 
     /** Connects; leaves nothing behind if that fails. */
     static EtcdBackend connect(ConnectSpec spec, LeaseTerms terms, Deadline deadline) throws InterruptedException {
         Members members = new Members(spec.endpoints(), spec.namespace());
-        EventLoop loop = new EventLoop(spec.namespace());
+        EventLoop loop = new EventLoop(members.loop());
         long third = TimeUnit.SECONDS.toNanos(terms.ttlSeconds()) / 3;
-        Calls calls = new Calls(members, Math.max(TRY_MIN.toNanos(), Math.min(TRY_MAX.toNanos(), third)));
+        Calls calls = new Calls(members, loop, Math.max(TRY_MIN.toNanos(), Math.min(TRY_MAX.toNanos(), third)));
         boolean connected = false;
         try {
             LeaseSource leases = new LeaseSource(calls, loop, spec, terms);
             EtcdSession first = leases.lease(deadline);
+            leases.refuseMoreThanAsked(first);
             String version = ServerVersion.ask(calls);
             EtcdBackend backend = new EtcdBackend(spec, members, calls, loop, leases, first, version);
             backend.keeper.start();
@@ -80,7 +88,6 @@ final class EtcdBackend implements Backend {
             return backend;
         } finally {
             if (!connected) {
-                loop.close();
                 members.close();
             }
         }
@@ -118,9 +125,12 @@ final class EtcdBackend implements Backend {
         // first the local end of everything, then the store's: nobody gets a right that is still held here
         EtcdSession last = keeper.stop();
         tellAll();
-        leases.revokeNow(last);
+        if (loop.isCurrent()) {
+            leases.revoke(last);
+        } else {
+            leases.revokeNow(last);
+        }
         keeper.close();
-        loop.close();
         members.close();
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -6,19 +6,36 @@ import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.WatchCreateRequest;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /** Waits for the removal of one key as it was created once. */
 final class KeyGone implements Watched {
 
+    /** The removal of a key that is read as missing, not told by an event. */
+    static final long READ = 0;
+
     private final Contender contender;
-    private final LongConsumer onGone;
+    private final Listener listener;
     private boolean gone;
 
-    /** @param onGone gets a revision at which the key was not there any more; called once */
-    KeyGone(Contender contender, LongConsumer onGone) {
+    KeyGone(Contender contender, Listener listener) {
         this.contender = contender;
-        this.onGone = onGone;
+        this.listener = listener;
+    }
+
+    /** Hears of one key. */
+    interface Listener {
+
+        /**
+         * The key is not there any more; called once.
+         *
+         * @param revision of the event that removed it, or {@link #READ}
+         */
+        void gone(Contender contender, long revision);
+
+        /** See {@link Watched#begun}. */
+        default boolean begun(Contender contender, boolean gapless) {
+            return false;
+        }
     }
 
     @Override
@@ -32,9 +49,14 @@ final class KeyGone implements Watched {
     }
 
     @Override
+    public boolean begun(boolean gapless) {
+        return listener.begun(contender, gapless);
+    }
+
+    @Override
     public void state(Reading reading, boolean newEpoch) {
         if (!isThere(reading.range())) {
-            gone(reading.revision());
+            gone(READ);
         }
     }
 
@@ -49,6 +71,11 @@ final class KeyGone implements Watched {
         return true;
     }
 
+    @Override
+    public boolean wantsConfirming() {
+        return false;
+    }
+
     private boolean isThere(RangeResponse range) {
         for (KeyValue kv : range.getKvsList()) {
             if (kv.getCreateRevision() == contender.created()) {
@@ -61,7 +88,7 @@ final class KeyGone implements Watched {
     private void gone(long revision) {
         if (!gone) {
             gone = true;
-            onGone.accept(revision);
+            listener.gone(contender, revision);
         }
     }
 }

@@ -17,16 +17,16 @@ record Keys(String namespace) {
 
     /** Returns the key of one attempt to get into a queue; no two attempts have the same. */
     ByteString place(String queue, long lease, long attempt) {
-        return queue(queue).concat(ByteString.copyFromUtf8(id(lease, attempt)));
+        return ByteString.copyFromUtf8(namespace + '/' + queue + "/-/" + Long.toHexString(lease) + '-' + attempt);
     }
 
-    /** Returns the key which, once it exists, keeps a place from being entered by a request that arrives late. */
-    ByteString withdrawn(long lease, long attempt) {
-        return ByteString.copyFromUtf8(namespace + "/-/withdrawn/" + id(lease, attempt));
-    }
-
-    private static String id(long lease, long attempt) {
-        return Long.toHexString(lease) + '-' + attempt;
+    /**
+     * Returns the key which, once it exists, keeps a place from being entered by a request that arrives late.
+     *
+     * @param id of the attempt: the last part of its key
+     */
+    ByteString withdrawn(ByteString id) {
+        return ByteString.copyFromUtf8(namespace + "/-/withdrawn/").concat(id);
     }
 
     /** Returns the first key after all those that begin with a prefix, which ends in a slash. */

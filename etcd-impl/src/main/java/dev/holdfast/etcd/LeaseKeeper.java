@@ -10,6 +10,9 @@ import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Ticker;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +31,7 @@ final class LeaseKeeper implements AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
     private final Members members;
+    private final EventLoop loop;
     private final LeaseSource source;
     private final ConnectSpec spec;
     private final Ticker ticker;
@@ -41,10 +45,17 @@ final class LeaseKeeper implements AutoCloseable {
     private @Nullable RenewalStream stream;
 
     @GuardedBy("lock")
+    private final List<CompletableFuture<EtcdSession>> waiters = new ArrayList<>();
+
+    @GuardedBy("lock")
     private boolean closed;
 
-    LeaseKeeper(Members members, LeaseSource source, ConnectSpec spec, EtcdSession first) {
+    /** Whether a stream has ended since the last answer. */
+    private boolean broken;
+
+    LeaseKeeper(Members members, EventLoop loop, LeaseSource source, ConnectSpec spec, EtcdSession first) {
         this.members = members;
+        this.loop = loop;
         this.source = source;
         this.spec = spec;
         this.ticker = spec.ticker();
@@ -54,24 +65,72 @@ final class LeaseKeeper implements AutoCloseable {
     }
 
     void start() {
+        spec.telemetry().sessionMade();
         thread.start();
     }
 
-    /** Waits for a session that is certainly alive. */
-    EtcdSession current(Deadline deadline, String what) throws InterruptedException {
+    /** Returns the session, if it is certainly alive; null otherwise. */
+    @Nullable
+    EtcdSession current() {
         synchronized (lock) {
-            while (true) {
-                if (closed) {
-                    throw new IllegalStateException(what + ": the connection is closed");
-                }
-                if (!session.isOver() && session.validUntilNanos() - ticker.nanos() > 0) {
-                    return session;
-                }
-                if (deadline.hasPassed()) {
-                    throw new Unavailable(what + ": no member renewed or made a session in time; nothing was changed");
-                }
-                TimeUnit.NANOSECONDS.timedWait(lock, Math.max(1, deadline.remainingNanos()));
+            return !closed && isAlive() ? session : null;
+        }
+    }
+
+    @GuardedBy("lock")
+    private boolean isAlive() {
+        return !session.isOver() && session.validUntilNanos() - ticker.nanos() > 0;
+    }
+
+    /** Waits, without a thread, for a session that is certainly alive. */
+    CompletableFuture<EtcdSession> awaitCurrent(Deadline deadline, String what) {
+        CompletableFuture<EtcdSession> waiter = new CompletableFuture<>();
+        synchronized (lock) {
+            if (closed) {
+                return CompletableFuture.failedFuture(new IllegalStateException(what + ": the connection is closed"));
             }
+            waiters.add(waiter);
+        }
+        Runnable alarm = loop.after(
+                deadline.remainingNanos(),
+                () -> waiter.completeExceptionally(
+                        new Unavailable(what + ": no member renewed or made a session in time; nothing was changed")));
+        var unused = waiter.whenComplete((alive, failure) -> {
+            alarm.run();
+            synchronized (lock) {
+                waiters.removeIf(one -> one == waiter);
+            }
+        });
+        serve();
+        return waiter;
+    }
+
+    /** Gives the session to those who wait for it, if it is alive. */
+    private void serve() {
+        EtcdSession alive = current();
+        if (alive != null) {
+            served().forEach(waiter -> waiter.complete(alive));
+        }
+    }
+
+    private List<CompletableFuture<EtcdSession>> served() {
+        synchronized (lock) {
+            List<CompletableFuture<EtcdSession>> all = List.copyOf(waiters);
+            waiters.clear();
+            return all;
+        }
+    }
+
+    /** Asks the store, once for all who ask, whether the lease of which something is missing is still there. */
+    void doubt(EtcdSession doubted) {
+        if (doubted.doubt()) {
+            source.isThere(doubted).thenAccept(there -> {
+                if (there) {
+                    doubted.trust();
+                } else {
+                    gone(doubted);
+                }
+            });
         }
     }
 
@@ -79,6 +138,7 @@ final class LeaseKeeper implements AutoCloseable {
     void gone(EtcdSession lost) {
         if (lost.end(LossReason.SESSION_ENDED)) {
             log.warn("session ended session={} namespace={}", lost.id(), spec.namespace());
+            spec.telemetry().sessionEnded(LossReason.SESSION_ENDED);
             source.revoke(lost);
         }
         synchronized (lock) {
@@ -149,12 +209,14 @@ final class LeaseKeeper implements AutoCloseable {
             if (news instanceof Renewed renewed) {
                 useful = true;
                 renewed(kept, open.answered(), renewed.ttlSeconds());
-            } else if (news instanceof Broken broken) {
-                log.debug("renewal stream broke session={} member={} {}", kept.id(), open.member(), broken.status());
+            } else if (news instanceof Broken end) {
+                log.debug("renewal stream broke session={} member={} {}", kept.id(), open.member(), end.status());
+                broken = true;
                 members.failed(open.member());
                 return useful;
             } else if (news == null && oldest != null && ticker.nanos() - giveUp >= 0) {
                 log.debug("renewal not answered session={} member={}", kept.id(), open.member());
+                broken = true;
                 members.failed(open.member());
                 return true;
             }
@@ -168,8 +230,22 @@ final class LeaseKeeper implements AutoCloseable {
             return;
         }
         kept.validUntil(sentNanos + spec.trusted(Duration.ofSeconds(ttlSeconds)).toNanos());
+        spec.telemetry().heartbeatAnswered(ticker.nanos() - sentNanos);
+        if (broken) {
+            broken = false;
+            spec.telemetry().reconnected();
+        }
+        serveSoon();
+    }
+
+    /** Callbacks never run on the thread that renews. */
+    private void serveSoon() {
+        boolean awaited;
         synchronized (lock) {
-            lock.notifyAll();
+            awaited = !waiters.isEmpty();
+        }
+        if (awaited) {
+            loop.execute(this::serve);
         }
     }
 
@@ -187,8 +263,9 @@ final class LeaseKeeper implements AutoCloseable {
                 return;
             }
             session = made;
-            lock.notifyAll();
         }
+        spec.telemetry().sessionMade();
+        serveSoon();
         log.info("session made session={} namespace={}", made.id(), spec.namespace());
     }
 
@@ -209,7 +286,11 @@ final class LeaseKeeper implements AutoCloseable {
             last = session;
             lock.notifyAll();
         }
-        last.end(LossReason.CLOSED);
+        if (last.end(LossReason.CLOSED)) {
+            spec.telemetry().sessionEnded(LossReason.CLOSED);
+        }
+        served().forEach(waiter -> waiter.completeExceptionally(
+                new IllegalStateException("wait for a session on etcd: the connection is closed")));
         thread.interrupt();
         return last;
     }

@@ -39,14 +39,27 @@ final class ServerVersion {
 
     /** Returns whether a server is older than 3.5.18. */
     static boolean hasWatchFaults(String version) {
+        return isKnown(version) && number(version) < 3_005_018;
+    }
+
+    /**
+     * Returns whether a server answers a request for progress only when all watches of the stream have come that far:
+     * since 3.5.8. Source: https://github.com/etcd-io/etcd/issues/15220
+     */
+    static boolean tellsProgress(String version) {
+        return isKnown(version) && number(version) >= 3_005_008;
+    }
+
+    private static boolean isKnown(String version) {
+        return SHAPE.matcher(version).matches();
+    }
+
+    private static long number(String version) {
         Matcher shape = SHAPE.matcher(version);
-        if (!shape.matches()) {
-            return false;
-        }
         long number = 0;
-        for (int part = 1; part <= 3; part++) {
+        for (int part = 1; shape.matches() && part <= 3; part++) {
             number = number * 1_000 + Integer.parseInt(shape.group(part));
         }
-        return number < 3_005_018;
+        return number;
     }
 }

@@ -2,6 +2,9 @@ package dev.holdfast.etcd;
 
 import dev.holdfast.etcd.Members.Member;
 import dev.holdfast.spi.Ticker;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.ResponseHeader;
 import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.Status;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,29 +29,73 @@ final class WatchHub implements WatchStream.Listener {
     private static final long PAUSE_MS_MIN = 50;
     private static final long PAUSE_MS_MAX = 5_000;
 
+    /** The number of a watch in an answer to a request for progress. */
+    private static final long OF_ALL_WATCHES = -1;
+
+    private static final long ORDER_MS = 200;
+
     private final Members members;
     private final Calls calls;
     private final EventLoop loop;
     private final Ticker ticker;
+    private final boolean tellsProgress;
     private final Set<Subscription> subscriptions = new LinkedHashSet<>();
+
+    /** Those whose events must be known to come in order with those of others. */
+    private final Set<Subscription> ordered = new LinkedHashSet<>();
+
     private final WatchAudit audit;
     private @Nullable WatchStream stream;
+    private boolean keepingOrder;
     private boolean reopening;
     private boolean closed;
     private int breaks;
     private long cluster;
+    private long seen;
 
-    WatchHub(Members members, Calls calls, EventLoop loop, Ticker ticker, long auditNanos) {
+    /** @param tellsProgress whether members answer a request for progress only when all watches have come that far */
+    WatchHub(Members members, Calls calls, EventLoop loop, Ticker ticker, long auditNanos, boolean tellsProgress) {
         this.members = members;
         this.calls = calls;
         this.loop = loop;
         this.ticker = ticker;
+        this.tellsProgress = tellsProgress;
         this.audit = new WatchAudit(this, calls, loop, ticker, auditNanos);
     }
 
-    /** @param known the revision at which the state is known to the watched already; 0 if it is not */
+    long nanos() {
+        return ticker.nanos();
+    }
+
+    CompletionStage<Reply<RangeResponse>> read(RangeRequest request) {
+        return calls.once(KVGrpc.getRangeMethod(), request);
+    }
+
+    void run(Runnable task) {
+        loop.run(task);
+    }
+
+    void after(long nanos, Runnable task) {
+        var unused = loop.after(nanos, task);
+    }
+
+    /**
+     * Watches from now on, or from a stated revision if nothing was written since; the state is read otherwise.
+     *
+     * @param known the revision at which the state is known to the watched already; 0 if it is not
+     */
     Subscription subscribe(Watched watched, long known) {
-        Subscription subscription = new Subscription(watched, known, calls, loop, ticker);
+        return add(new Subscription(watched, known, this));
+    }
+
+    /** Watches from a known state on, without reading: what was written since may be told a tenth of a second later. */
+    Subscription resume(Watched watched, long known) {
+        Subscription subscription = new Subscription(watched, known, this);
+        subscription.cursor().place(known);
+        return add(subscription);
+    }
+
+    private Subscription add(Subscription subscription) {
         if (closed) {
             return subscription;
         }
@@ -64,13 +112,71 @@ final class WatchHub implements WatchStream.Listener {
     void unsubscribe(Subscription subscription) {
         subscription.close();
         subscriptions.remove(subscription);
+        ordered.remove(subscription);
         if (stream != null) {
             stream.cancel(subscription);
         }
     }
 
-    List<Subscription> subscriptions() {
-        return new ArrayList<>(subscriptions);
+    /** Returns all that want to be confirmed and, in turn, some of the others. */
+    List<Subscription> auditable(int others) {
+        List<Subscription> chosen = new ArrayList<>();
+        List<Subscription> turned = new ArrayList<>();
+        for (Subscription subscription : subscriptions) {
+            if (subscription.watched().wantsConfirming()) {
+                chosen.add(subscription);
+            } else if (turned.size() < others) {
+                turned.add(subscription);
+            }
+        }
+        turned.forEach(subscriptions::remove);
+        subscriptions.addAll(turned);
+        chosen.addAll(turned);
+        return chosen;
+    }
+
+    /** Sees to it, from now on, that {@link #isInOrder} is true of a subscription as often as possible. */
+    void keepInOrder(Subscription subscription) {
+        if (!tellsProgress || closed) {
+            return;
+        }
+        ordered.add(subscription);
+        if (stream != null && stream.order().isIdle() && !isInOrder(subscription)) {
+            stream.askProgress(seen);
+        }
+        if (!keepingOrder) {
+            keepingOrder = true;
+            after(TimeUnit.MILLISECONDS.toNanos(ORDER_MS), this::keepOrder);
+        }
+    }
+
+    void leaveOrder(Subscription subscription) {
+        ordered.remove(subscription);
+    }
+
+    private void keepOrder() {
+        keepingOrder = !ordered.isEmpty() && !closed;
+        if (keepingOrder) {
+            askProgressAsNeeded();
+            after(TimeUnit.MILLISECONDS.toNanos(ORDER_MS), this::keepOrder);
+        }
+    }
+
+    private void askProgressAsNeeded() {
+        WatchStream on = stream;
+        if (on != null
+                && !ordered.isEmpty()
+                && (on.order().isAgeing() || ordered.stream().anyMatch(one -> one.mark() > 0 && !isInOrder(one)))) {
+            on.askProgress(seen);
+        }
+    }
+
+    /**
+     * Returns whether every event of a subscription that is older than the event just received has been received, of
+     * whichever watch of this connection that was.
+     */
+    boolean isInOrder(Subscription subscription) {
+        return stream != null && subscription.mark() > 0 && stream.order().covers(subscription.mark());
     }
 
     private void open() {
@@ -88,11 +194,15 @@ final class WatchHub implements WatchStream.Listener {
             return;
         }
         breaks = 0;
+        from.order().heard();
         seen(response.getHeader());
         if (from != stream) {
             return;
         }
-        if (response.getCreated()) {
+        if (response.getWatchId() == OF_ALL_WATCHES && !response.getCreated()) {
+            from.order().answered();
+            askProgressAsNeeded();
+        } else if (response.getCreated()) {
             created(from, response);
         } else if (response.getCanceled()) {
             ended(from.ended(response.getWatchId()), response);
@@ -139,6 +249,7 @@ final class WatchHub implements WatchStream.Listener {
     /** Looks whose answer it is: another cluster's history has nothing to do with what is known. */
     void seen(ResponseHeader header) {
         long told = header.getClusterId();
+        seen = Math.max(seen, header.getRevision());
         if (cluster != 0 && told != 0 && told != cluster) {
             cluster = told;
             newEpoch("the cluster is another one");
@@ -150,6 +261,7 @@ final class WatchHub implements WatchStream.Listener {
     /** The store's history began anew: everything is read again. */
     void newEpoch(String why) {
         log.warn("history of the store began anew: {}", why);
+        seen = 0;
         subscriptions.forEach(subscription -> subscription.restart(true));
         reopen(why);
     }
@@ -177,6 +289,7 @@ final class WatchHub implements WatchStream.Listener {
             stream.close();
             stream = null;
         }
+        subscriptions.forEach(Subscription::detach);
         if (reopening || closed) {
             return;
         }
@@ -195,5 +308,6 @@ final class WatchHub implements WatchStream.Listener {
         }
         subscriptions.forEach(Subscription::close);
         subscriptions.clear();
+        ordered.clear();
     }
 }

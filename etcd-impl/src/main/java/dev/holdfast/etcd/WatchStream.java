@@ -5,6 +5,7 @@ import dev.holdfast.etcd.Members.Member;
 import io.etcd.jetcd.api.WatchCancelRequest;
 import io.etcd.jetcd.api.WatchCreateRequest;
 import io.etcd.jetcd.api.WatchGrpc;
+import io.etcd.jetcd.api.WatchProgressRequest;
 import io.etcd.jetcd.api.WatchRequest;
 import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.CallOptions;
@@ -29,8 +30,12 @@ final class WatchStream {
     private final Member member;
     private final ClientCall<WatchRequest, WatchResponse> call;
     private final StreamObserver<WatchRequest> requests;
+    private final StreamOrder order = new StreamOrder();
     private final Map<Long, Subscription> created = new HashMap<>();
     private final Deque<Subscription> asked = new ArrayDeque<>();
+
+    /** The first revision that is to be told on the watch that begins last. */
+    private long newestStart;
 
     WatchStream(Member member, EventLoop loop, Listener listener) {
         this.member = member;
@@ -38,7 +43,7 @@ final class WatchStream {
         this.requests = ClientCalls.asyncBidiStreamingCall(call, new StreamObserver<WatchResponse>() {
             @Override
             public void onNext(WatchResponse response) {
-                loop.execute(() -> listener.received(WatchStream.this, response));
+                loop.run(() -> listener.received(WatchStream.this, response));
             }
 
             @Override
@@ -66,6 +71,24 @@ final class WatchStream {
         return member;
     }
 
+    StreamOrder order() {
+        return order;
+    }
+
+    /**
+     * Asks how far the watches have come, if that is of use: a member does not answer while a watch is still to begin.
+     *
+     * @param seen a revision that the store has reached
+     */
+    void askProgress(long seen) {
+        if (seen >= newestStart && order.mayAsk()) {
+            order.asked();
+            requests.onNext(WatchRequest.newBuilder()
+                    .setProgressRequest(WatchProgressRequest.getDefaultInstance())
+                    .build());
+        }
+    }
+
     /** Asks for a watch; the member answers such requests in their order. */
     void create(Subscription subscription) {
         asked.addLast(subscription);
@@ -83,6 +106,11 @@ final class WatchStream {
         Subscription subscription = asked.removeFirst();
         if (!response.getCanceled()) {
             created.put(response.getWatchId(), subscription);
+            subscription.attach(response.getWatchId(), order.mark());
+            long start = subscription.cursor().isPlaced()
+                    ? subscription.cursor().next()
+                    : response.getHeader().getRevision() + 1;
+            newestStart = Math.max(newestStart, start);
         }
         return subscription;
     }
@@ -101,15 +129,12 @@ final class WatchStream {
 
     /** Gives up the watch of a subscription, if it has one here. */
     void cancel(Subscription subscription) {
-        created.entrySet().removeIf(watch -> {
-            if (watch.getValue() != subscription) {
-                return false;
-            }
+        if (created.remove(subscription.watchId(), subscription)) {
             requests.onNext(WatchRequest.newBuilder()
-                    .setCancelRequest(WatchCancelRequest.newBuilder().setWatchId(watch.getKey()))
+                    .setCancelRequest(WatchCancelRequest.newBuilder().setWatchId(subscription.watchId()))
                     .build());
-            return true;
-        });
+            subscription.detach();
+        }
     }
 
     void close() {

@@ -16,6 +16,17 @@ interface Watched {
     RangeRequest.Builder read();
 
     /**
+     * The watch is there.
+     *
+     * @param gapless whether nothing was written between the revision at which the state was known and the watch's
+     *     begin; if something was, the state is read next
+     * @return whether the watched reads by itself, and then calls {@link Subscription#place}
+     */
+    default boolean begun(boolean gapless) {
+        return false;
+    }
+
+    /**
      * The state is this: told first, unless the state was known, and whenever events may have been missed.
      *
      * @param newEpoch whether the store's history began anew since the last call
@@ -31,6 +42,11 @@ interface Watched {
      * @return whether all that the reading shows has been told before; if not, its events should be on their way
      */
     boolean isTold(Reading reading);
+
+    /** Returns whether somebody wants to hear regularly that what was told is the latest. */
+    default boolean wantsConfirming() {
+        return true;
+    }
 
     /**
      * A linearizable read and its answer.

@@ -10,8 +10,9 @@
  * {@code <namespace>/-/withdrawn/...} until its lease ends, which keeps a late request from being applied.
  *
  * <p><b>Threads.</b> Per connection: {@code etcd-renew-NAMESPACE} renews the lease and never runs a callback;
- * {@code etcd-events-NAMESPACE} owns the state of watches and places, runs all callbacks, and never blocks;
- * {@code etcd-io-NAMESPACE} is gRPC's, and only hands over to the others or to a waiting caller.
+ * {@code etcd-io-NAMESPACE} is the thread of the network I/O and the event loop: it owns the state of watches and places,
+ * runs all callbacks, so that none waits for another thread, and never blocks. What is waited for, a session, an answer
+ * or a turn, keeps no thread.
  */
 @NullMarked
 package dev.holdfast.etcd;

@@ -3,7 +3,6 @@ package dev.holdfast.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.holdfast.etcd.QueueRequests.Outlook;
 import io.etcd.jetcd.api.Compare;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.RangeRequest;
@@ -13,6 +12,7 @@ import io.etcd.jetcd.api.ResponseOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class QueueRequestsTest {
@@ -20,8 +20,7 @@ class QueueRequestsTest {
     private static final long LEASE = 0xabc;
 
     private final Keys keys = new Keys("shop");
-    private final QueueRequests requests =
-            new QueueRequests(keys.queue("lock/a"), keys.place("lock/a", LEASE, 4), keys.withdrawn(LEASE, 4), LEASE);
+    private final QueueRequests requests = QueueRequests.of(keys, "lock/a", LEASE, 4, 1);
 
     private static KeyValue kv(ByteString key, long created) {
         return KeyValue.newBuilder().setKey(key).setCreateRevision(created).build();
@@ -76,6 +75,7 @@ class QueueRequestsTest {
         assertThat(enter.getCompareList())
                 .extracting(Compare::getKey)
                 .containsExactly(requests.key(), requests.withdrawn());
+        assertThat(requests.withdrawn().toStringUtf8()).isEqualTo("shop/-/withdrawn/abc-4");
         assertThat(enter.getCompareList())
                 .allMatch(compare ->
                         compare.getTarget() == Compare.CompareTarget.CREATE && compare.getCreateRevision() == 0);
@@ -83,7 +83,7 @@ class QueueRequestsTest {
         RangeRequest newest = enter.getSuccess(1).getRequestRange();
         assertThat(newest.getSortTarget()).isEqualTo(RangeRequest.SortTarget.CREATE);
         assertThat(newest.getSortOrder()).isEqualTo(RangeRequest.SortOrder.DESCEND);
-        assertThat(newest.getLimit()).isEqualTo(2);
+        assertThat(newest.getLimit()).isEqualTo(3);
     }
 
     @Test
@@ -101,14 +101,30 @@ class QueueRequestsTest {
         TxnResponse entered = response(true, 9, ResponseOp.getDefaultInstance(), range(own(9)));
 
         assertThat(requests.token(entered)).contains(9L);
-        assertThat(requests.predecessor(entered)).isEmpty();
+        assertThat(requests.before(entered)).isEmpty();
     }
 
     @Test
-    void the_newest_other_is_the_direct_predecessor() {
-        TxnResponse entered = response(true, 9, ResponseOp.getDefaultInstance(), range(own(9), other(6)));
+    void those_before_are_told_nearest_first() {
+        TxnResponse entered = response(true, 9, ResponseOp.getDefaultInstance(), range(own(9), other(6), other(4)));
 
-        assertThat(requests.predecessor(entered)).contains(new Contender(other(6).getKey(), 6));
+        assertThat(requests.before(entered)).extracting(Contender::created).containsExactly(6L, 4L);
+    }
+
+    @Test
+    void with_several_seats_all_that_are_before_are_told() {
+        TxnRequest enter = QueueRequests.of(keys, "permits", LEASE, 4, 3).enter("");
+
+        assertThat(enter.getSuccess(1).getRequestRange().getLimit()).isZero();
+    }
+
+    @Test
+    void where_everybody_has_a_seat_nothing_is_read() {
+        QueueRequests open = QueueRequests.of(keys, "members", LEASE, 4, Integer.MAX_VALUE);
+
+        assertThat(open.enter("").getSuccessList()).hasSize(1);
+        assertThat(open.before(response(true, 9, ResponseOp.getDefaultInstance())))
+                .isEmpty();
     }
 
     @Test
@@ -129,20 +145,22 @@ class QueueRequestsTest {
 
     @Test
     void a_place_is_at_the_head_when_nobody_is_before_it() {
-        assertThat(requests.outlook(response(true, 12, range(own(9)), range()), 9))
-                .isEqualTo(new Outlook.AtHead());
+        assertThat(requests.looked(response(true, 12, range(own(9)), range()), 9))
+                .get()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .isEmpty();
     }
 
     @Test
     void a_place_whose_predecessor_left_the_middle_waits_for_the_next_one() {
-        assertThat(requests.outlook(response(true, 12, range(own(9)), range(other(5))), 9))
-                .isEqualTo(new Outlook.Behind(new Contender(other(5).getKey(), 5)));
+        assertThat(requests.looked(response(true, 12, range(own(9)), range(other(5))), 9))
+                .contains(List.of(new Contender(other(5).getKey(), 5)));
     }
 
     @Test
     void a_place_without_its_key_is_removed_also_when_nobody_is_before_it() {
-        assertThat(requests.outlook(response(true, 12, range(), range()), 9)).isEqualTo(new Outlook.Removed());
-        assertThat(requests.outlook(response(true, 12, range(own(11)), range()), 9))
-                .isEqualTo(new Outlook.Removed());
+        assertThat(requests.looked(response(true, 12, range(), range()), 9)).isEmpty();
+        assertThat(requests.looked(response(true, 12, range(own(11)), range()), 9))
+                .isEmpty();
     }
 }
