@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Waits in a queue with several seats, for any of those before to leave: one watch on the whole queue tells them all, and
@@ -20,7 +19,6 @@ final class Crowd implements EtcdPlace.Waiting, Watched {
 
     private final EtcdPlace place;
     private final Map<ByteString, Long> before = new HashMap<>();
-    private @Nullable Subscription subscription;
 
     Crowd(EtcdPlace place) {
         this.place = place;
@@ -29,7 +27,7 @@ final class Crowd implements EtcdPlace.Waiting, Watched {
     @Override
     public void start(Optional<List<Contender>> atEntering) {
         atEntering.ifPresent(list -> list.forEach(one -> before.put(one.key(), one.created())));
-        subscription = place.around().hub().subscribe(this, atEntering.isPresent() ? place.token() : 0);
+        place.guard(place.around().hub().subscribe(this, atEntering.isPresent() ? place.token() : 0));
     }
 
     @Override
@@ -81,9 +79,9 @@ final class Crowd implements EtcdPlace.Waiting, Watched {
     }
 
     private void arriveIfThereIsASeat() {
-        if (before.size() < place.requests().seats() && place.isStaying()) {
+        if (before.size() < place.requests().seats() && place.isStaying() && !place.hasTurn()) {
+            place.unguard();
             place.guard();
-            stop();
             place.arrive();
         }
     }
@@ -97,13 +95,5 @@ final class Crowd implements EtcdPlace.Waiting, Watched {
     @Override
     public boolean wantsConfirming() {
         return false;
-    }
-
-    @Override
-    public void stop() {
-        if (subscription != null) {
-            place.around().hub().unsubscribe(subscription);
-            subscription = null;
-        }
     }
 }

@@ -49,15 +49,9 @@ final class EtcdBackend implements Backend {
         this.loop = loop;
         this.leases = leases;
         this.version = version;
-        this.keeper = new LeaseKeeper(members, loop, leases, spec, first);
         long third = TimeUnit.SECONDS.toNanos(leases.ttlSeconds()) / 3;
-        this.hub = new WatchHub(
-                members,
-                calls,
-                loop,
-                spec.ticker(),
-                Math.min(third, AUDIT_MAX.toNanos()),
-                ServerVersion.tellsProgress(version));
+        this.hub = new WatchHub(members, calls, loop, spec.ticker(), Math.min(third, AUDIT_MAX.toNanos()));
+        this.keeper = new LeaseKeeper(members, loop, hub, leases, spec, first);
         Keys keys = new Keys(spec.namespace());
         this.contention =
                 new EtcdContention(new Surroundings(calls, loop, hub, new Guards(loop), keeper, spec.ticker()), keys);

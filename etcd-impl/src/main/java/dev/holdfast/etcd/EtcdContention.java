@@ -41,7 +41,8 @@ final class EtcdContention implements Contention {
                         queue,
                         label,
                         deadline,
-                        lease -> QueueRequests.of(keys, queue, lease, attempts.incrementAndGet(), seats))
+                        lease -> QueueRequests.of(
+                                keys, queue, around.hub().seen(), lease, attempts.incrementAndGet(), seats))
                 .start();
     }
 

@@ -2,7 +2,6 @@ package dev.holdfast.etcd;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.ByteString;
-import dev.holdfast.etcd.KeyGone.Listener;
 import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.model.SessionExpired;
@@ -17,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** An own key in a queue. What it watches changes on the event loop alone; all else may be done by any thread. */
-final class EtcdPlace implements Place, Listener {
+final class EtcdPlace implements Place {
 
     private static final CompletionStage<Void> AT_ONCE = CompletableFuture.completedStage(null);
 
@@ -58,8 +57,6 @@ final class EtcdPlace implements Place, Listener {
          * @param before who was before the place when it entered, nearest first; empty if that is not known
          */
         void start(Optional<List<Contender>> before);
-
-        void stop();
     }
 
     /**
@@ -151,9 +148,6 @@ final class EtcdPlace implements Place, Listener {
 
     /** The place is among the seats at the front. */
     void arrive() {
-        if (guard != null) {
-            around.hub().leaveOrder(guard);
-        }
         if (turn != null) {
             turn.complete(null);
         }
@@ -190,29 +184,24 @@ final class EtcdPlace implements Place, Listener {
         }
     }
 
-    /** Has the own key watched, from the state that entering showed. */
+    /** Has the own key watched, from the state that entering showed, if it is not. */
     void guard() {
         if (guard == null && isStaying()) {
-            guard = around.hub().resume(new KeyGone(self(), this), token);
+            guard = around.hub().resume(new KeyGone(self(), this::missing), token);
         }
     }
 
-    /** Returns whether every event of the own key that is older than the one just received has been received. */
-    boolean isGuardedInOrder() {
-        return guard != null && guard.cursor().isPlaced() && around.hub().isInOrder(guard);
+    /** Notes that the own key is watched by who watches others as well. */
+    void guard(Subscription wider) {
+        unguard();
+        guard = wider;
     }
 
-    /** Sees to it that {@link #isGuardedInOrder} is true as often as possible. */
-    void guardInOrder() {
-        guard();
+    void unguard() {
         if (guard != null) {
-            around.hub().keepInOrder(guard);
+            around.hub().unsubscribe(guard);
+            guard = null;
         }
-    }
-
-    @Override
-    public void gone(Contender own, long revision) {
-        missing();
     }
 
     /** The own key went without being asked: with its lease, or by somebody else's hand. Who has it next may know already. */
@@ -235,20 +224,10 @@ final class EtcdPlace implements Place, Listener {
             over = true;
         }
         session.unbind(this);
-        around.loop().run(this::stopWatching);
+        around.loop().run(this::unguard);
         gone.complete(reason);
         if (turn != null) {
             turn.completeExceptionally(tooLate(reason));
-        }
-    }
-
-    private void stopWatching() {
-        if (waiting != null) {
-            waiting.stop();
-        }
-        if (guard != null) {
-            around.hub().unsubscribe(guard);
-            guard = null;
         }
     }
 

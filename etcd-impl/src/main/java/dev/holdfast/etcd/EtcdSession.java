@@ -115,13 +115,6 @@ final class EtcdSession implements Session {
         }
     }
 
-    /** Returns whether nothing speaks against the lease. */
-    boolean isTrusted(long nowNanos) {
-        synchronized (lock) {
-            return over == null && !inDoubt && validUntilNanos - nowNanos > 0;
-        }
-    }
-
     /** Ends the session and tells it on the event loop; returns whether it was not over before. */
     boolean end(LossReason reason) {
         List<EtcdPlace> bound;

@@ -10,32 +10,14 @@ import java.util.List;
 /** Waits for the removal of one key as it was created once. */
 final class KeyGone implements Watched {
 
-    /** The removal of a key that is read as missing, not told by an event. */
-    static final long READ = 0;
-
     private final Contender contender;
-    private final Listener listener;
+    private final Runnable onGone;
     private boolean gone;
 
-    KeyGone(Contender contender, Listener listener) {
+    /** @param onGone called once, when the key is not there any more */
+    KeyGone(Contender contender, Runnable onGone) {
         this.contender = contender;
-        this.listener = listener;
-    }
-
-    /** Hears of one key. */
-    interface Listener {
-
-        /**
-         * The key is not there any more; called once.
-         *
-         * @param revision of the event that removed it, or {@link #READ}
-         */
-        void gone(Contender contender, long revision);
-
-        /** See {@link Watched#begun}. */
-        default boolean begun(Contender contender, boolean gapless) {
-            return false;
-        }
+        this.onGone = onGone;
     }
 
     @Override
@@ -49,20 +31,15 @@ final class KeyGone implements Watched {
     }
 
     @Override
-    public boolean begun(boolean gapless) {
-        return listener.begun(contender, gapless);
-    }
-
-    @Override
     public void state(Reading reading, boolean newEpoch) {
         if (!isThere(reading.range())) {
-            gone(READ);
+            gone();
         }
     }
 
     @Override
     public void events(List<Event> events) {
-        gone(events.get(0).getKv().getModRevision());
+        gone();
     }
 
     @Override
@@ -85,10 +62,10 @@ final class KeyGone implements Watched {
         return false;
     }
 
-    private void gone(long revision) {
+    private void gone() {
         if (!gone) {
             gone = true;
-            listener.gone(contender, revision);
+            onGone.run();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.etcd;
 
 import com.google.protobuf.ByteString;
+import java.util.HexFormat;
 
 /** Where things are in the store: see the package for the layout. */
 record Keys(String namespace) {
@@ -15,9 +16,15 @@ record Keys(String namespace) {
         return ByteString.copyFromUtf8(namespace + '/' + queue + "/-/");
     }
 
-    /** Returns the key of one attempt to get into a queue; no two attempts have the same. */
-    ByteString place(String queue, long lease, long attempt) {
-        return ByteString.copyFromUtf8(namespace + '/' + queue + "/-/" + Long.toHexString(lease) + '-' + attempt);
+    /**
+     * Returns the key of one attempt to get into a queue; no two attempts have the same.
+     *
+     * @param seen a recent revision of the store: keys that begin with it lie near those that were made at that time
+     */
+    ByteString place(String queue, long seen, long lease, long attempt) {
+        String nearby = HexFormat.of().toHexDigits(seen);
+        return ByteString.copyFromUtf8(
+                namespace + '/' + queue + "/-/" + nearby + '-' + Long.toHexString(lease) + '-' + attempt);
     }
 
     /**

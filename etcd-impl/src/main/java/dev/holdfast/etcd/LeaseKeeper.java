@@ -32,6 +32,7 @@ final class LeaseKeeper implements AutoCloseable {
 
     private final Members members;
     private final EventLoop loop;
+    private final WatchHub hub;
     private final LeaseSource source;
     private final ConnectSpec spec;
     private final Ticker ticker;
@@ -53,9 +54,11 @@ final class LeaseKeeper implements AutoCloseable {
     /** Whether a stream has ended since the last answer. */
     private boolean broken;
 
-    LeaseKeeper(Members members, EventLoop loop, LeaseSource source, ConnectSpec spec, EtcdSession first) {
+    LeaseKeeper(
+            Members members, EventLoop loop, WatchHub hub, LeaseSource source, ConnectSpec spec, EtcdSession first) {
         this.members = members;
         this.loop = loop;
+        this.hub = hub;
         this.source = source;
         this.spec = spec;
         this.ticker = spec.ticker();
@@ -208,6 +211,7 @@ final class LeaseKeeper implements AutoCloseable {
             News news = open.await(Math.min(next - now, giveUp - now));
             if (news instanceof Renewed renewed) {
                 useful = true;
+                hub.seen(renewed.revision());
                 renewed(kept, open.answered(), renewed.ttlSeconds());
             } else if (news instanceof Broken end) {
                 log.debug("renewal stream broke session={} member={} {}", kept.id(), open.member(), end.status());

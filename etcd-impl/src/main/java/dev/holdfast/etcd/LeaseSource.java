@@ -110,7 +110,7 @@ final class LeaseSource implements AutoCloseable {
      */
     void refuseMoreThanAsked(EtcdSession first) {
         if (ttlSeconds > terms.ttlSeconds()) {
-            revoke(first);
+            revokeNow(first);
             throw terms.tooShort(ttlSeconds);
         }
     }

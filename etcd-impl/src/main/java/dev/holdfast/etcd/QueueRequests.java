@@ -25,9 +25,10 @@ record QueueRequests(Keys keys, ByteString key, int prefixSize, long lease, int 
     /** The own entry, its predecessor, and whoever is before that: enough to see whether the predecessor is the head. */
     private static final int CHAIN_READ = 3;
 
-    static QueueRequests of(Keys keys, String queue, long lease, long attempt, int seats) {
+    /** @param seen a recent revision of the store */
+    static QueueRequests of(Keys keys, String queue, long seen, long lease, long attempt, int seats) {
         return new QueueRequests(
-                keys, keys.place(queue, lease, attempt), keys.queue(queue).size(), lease, seats);
+                keys, keys.place(queue, seen, lease, attempt), keys.queue(queue).size(), lease, seats);
     }
 
     /** Returns what the keys of all contenders of the queue, and no others, begin with. */

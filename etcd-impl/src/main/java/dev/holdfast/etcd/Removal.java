@@ -38,7 +38,8 @@ final class Removal {
     }
 
     private void answered(Reply<TxnResponse> reply, long pauseMs) {
-        if (reply instanceof Answered<?>) {
+        if (reply instanceof Answered<TxnResponse> answered) {
+            around.hub().seen(answered.value().getHeader().getRevision());
             onDone.run();
         } else if (reply instanceof Failed<?> failed && failed.verdict() == Verdict.LEASE_GONE) {
             around.keeper().gone(session);

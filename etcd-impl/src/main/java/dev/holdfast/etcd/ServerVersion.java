@@ -42,14 +42,6 @@ final class ServerVersion {
         return isKnown(version) && number(version) < 3_005_018;
     }
 
-    /**
-     * Returns whether a server answers a request for progress only when all watches of the stream have come that far:
-     * since 3.5.8. Source: https://github.com/etcd-io/etcd/issues/15220
-     */
-    static boolean tellsProgress(String version) {
-        return isKnown(version) && number(version) >= 3_005_008;
-    }
-
     private static boolean isKnown(String version) {
         return SHAPE.matcher(version).matches();
     }

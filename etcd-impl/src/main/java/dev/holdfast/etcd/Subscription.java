@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Subscription {
 
     private static final long RETRY_MS = 100;
+    private static final long NONE = -1;
 
     private final Watched watched;
     private final WatchHub hub;
@@ -29,8 +30,7 @@ final class Subscription {
     private long missingAt;
     private boolean newEpoch;
     private boolean closed;
-    private long watchId;
-    private long mark;
+    private long watchId = NONE;
 
     /** @param known the revision at which the state is known to the watched already; 0 if it is not */
     Subscription(Watched watched, long known, WatchHub hub) {
@@ -60,28 +60,21 @@ final class Subscription {
         closed = true;
     }
 
-    /** Returns the member's number of the watch on the present stream; 0 if there is none yet. */
+    /** Returns the member's number of the watch on the present stream; {@link #NONE} if there is none yet. */
     long watchId() {
         return watchId;
     }
 
-    /** Returns what {@link StreamOrder#mark} was when the watch was created on the present stream; 0 if it was not yet. */
-    long mark() {
-        return mark;
-    }
-
     /** There is no stream, and no watch on it, any more: what is being read then says nothing of what the next one misses. */
     void detach() {
-        watchId = 0;
-        mark = 0;
+        watchId = NONE;
         if (!cursor.isPlaced()) {
             round++;
         }
     }
 
-    void attach(long id, long atMark) {
+    void attach(long id) {
         watchId = id;
-        mark = atMark;
     }
 
     /**
@@ -90,17 +83,14 @@ final class Subscription {
      */
     void created(long revision) {
         if (cursor.isPlaced()) {
-            watched.begun(true);
             return;
         }
         early = List.of();
         round++;
-        boolean first = known > 0 && round == 1;
-        if (first && revision <= known) {
+        if (known > 0 && round == 1 && revision <= known) {
             // nothing was written since
             cursor.place(known);
-            watched.begun(true);
-        } else if (!first || !watched.begun(false)) {
+        } else {
             read(round);
         }
     }
@@ -122,25 +112,12 @@ final class Subscription {
             newEpoch = false;
             watched.state(new Reading(range, revision, sentNanos), begun);
             passEarly();
-            watched.begun(true);
         } else {
             hub.after(TimeUnit.MILLISECONDS.toNanos(RETRY_MS), () -> {
                 if (!closed && forRound == round) {
                     read(forRound);
                 }
             });
-        }
-    }
-
-    /**
-     * The watched has read by itself: everything up to a revision is known.
-     *
-     * @param forRound what {@link #round} was when the read was sent
-     */
-    void place(long revision, int forRound) {
-        if (!closed && !cursor.isPlaced() && round == forRound) {
-            cursor.place(revision);
-            passEarly();
         }
     }
 

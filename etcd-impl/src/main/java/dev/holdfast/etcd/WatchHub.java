@@ -29,37 +29,25 @@ final class WatchHub implements WatchStream.Listener {
     private static final long PAUSE_MS_MIN = 50;
     private static final long PAUSE_MS_MAX = 5_000;
 
-    /** The number of a watch in an answer to a request for progress. */
-    private static final long OF_ALL_WATCHES = -1;
-
-    private static final long ORDER_MS = 200;
-
     private final Members members;
     private final Calls calls;
     private final EventLoop loop;
     private final Ticker ticker;
-    private final boolean tellsProgress;
     private final Set<Subscription> subscriptions = new LinkedHashSet<>();
-
-    /** Those whose events must be known to come in order with those of others. */
-    private final Set<Subscription> ordered = new LinkedHashSet<>();
 
     private final WatchAudit audit;
     private @Nullable WatchStream stream;
-    private boolean keepingOrder;
     private boolean reopening;
     private boolean closed;
     private int breaks;
     private long cluster;
-    private long seen;
+    private volatile long seen;
 
-    /** @param tellsProgress whether members answer a request for progress only when all watches have come that far */
-    WatchHub(Members members, Calls calls, EventLoop loop, Ticker ticker, long auditNanos, boolean tellsProgress) {
+    WatchHub(Members members, Calls calls, EventLoop loop, Ticker ticker, long auditNanos) {
         this.members = members;
         this.calls = calls;
         this.loop = loop;
         this.ticker = ticker;
-        this.tellsProgress = tellsProgress;
         this.audit = new WatchAudit(this, calls, loop, ticker, auditNanos);
     }
 
@@ -112,7 +100,6 @@ final class WatchHub implements WatchStream.Listener {
     void unsubscribe(Subscription subscription) {
         subscription.close();
         subscriptions.remove(subscription);
-        ordered.remove(subscription);
         if (stream != null) {
             stream.cancel(subscription);
         }
@@ -135,50 +122,6 @@ final class WatchHub implements WatchStream.Listener {
         return chosen;
     }
 
-    /** Sees to it, from now on, that {@link #isInOrder} is true of a subscription as often as possible. */
-    void keepInOrder(Subscription subscription) {
-        if (!tellsProgress || closed) {
-            return;
-        }
-        ordered.add(subscription);
-        if (stream != null && stream.order().isIdle() && !isInOrder(subscription)) {
-            stream.askProgress(seen);
-        }
-        if (!keepingOrder) {
-            keepingOrder = true;
-            after(TimeUnit.MILLISECONDS.toNanos(ORDER_MS), this::keepOrder);
-        }
-    }
-
-    void leaveOrder(Subscription subscription) {
-        ordered.remove(subscription);
-    }
-
-    private void keepOrder() {
-        keepingOrder = !ordered.isEmpty() && !closed;
-        if (keepingOrder) {
-            askProgressAsNeeded();
-            after(TimeUnit.MILLISECONDS.toNanos(ORDER_MS), this::keepOrder);
-        }
-    }
-
-    private void askProgressAsNeeded() {
-        WatchStream on = stream;
-        if (on != null
-                && !ordered.isEmpty()
-                && (on.order().isAgeing() || ordered.stream().anyMatch(one -> one.mark() > 0 && !isInOrder(one)))) {
-            on.askProgress(seen);
-        }
-    }
-
-    /**
-     * Returns whether every event of a subscription that is older than the event just received has been received, of
-     * whichever watch of this connection that was.
-     */
-    boolean isInOrder(Subscription subscription) {
-        return stream != null && subscription.mark() > 0 && stream.order().covers(subscription.mark());
-    }
-
     private void open() {
         reopening = false;
         if (closed) {
@@ -194,15 +137,11 @@ final class WatchHub implements WatchStream.Listener {
             return;
         }
         breaks = 0;
-        from.order().heard();
         seen(response.getHeader());
         if (from != stream) {
             return;
         }
-        if (response.getWatchId() == OF_ALL_WATCHES && !response.getCreated()) {
-            from.order().answered();
-            askProgressAsNeeded();
-        } else if (response.getCreated()) {
+        if (response.getCreated()) {
             created(from, response);
         } else if (response.getCanceled()) {
             ended(from.ended(response.getWatchId()), response);
@@ -246,10 +185,22 @@ final class WatchHub implements WatchStream.Listener {
         });
     }
 
+    /** Returns the newest revision that the store is known to have reached. For any thread. */
+    long seen() {
+        return seen;
+    }
+
+    /** Notes a revision that the store has reached. */
+    void seen(long revision) {
+        if (revision > seen) {
+            seen = revision;
+        }
+    }
+
     /** Looks whose answer it is: another cluster's history has nothing to do with what is known. */
     void seen(ResponseHeader header) {
         long told = header.getClusterId();
-        seen = Math.max(seen, header.getRevision());
+        seen(header.getRevision());
         if (cluster != 0 && told != 0 && told != cluster) {
             cluster = told;
             newEpoch("the cluster is another one");
@@ -308,6 +259,5 @@ final class WatchHub implements WatchStream.Listener {
         }
         subscriptions.forEach(Subscription::close);
         subscriptions.clear();
-        ordered.clear();
     }
 }

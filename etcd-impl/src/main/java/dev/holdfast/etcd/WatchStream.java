@@ -5,7 +5,6 @@ import dev.holdfast.etcd.Members.Member;
 import io.etcd.jetcd.api.WatchCancelRequest;
 import io.etcd.jetcd.api.WatchCreateRequest;
 import io.etcd.jetcd.api.WatchGrpc;
-import io.etcd.jetcd.api.WatchProgressRequest;
 import io.etcd.jetcd.api.WatchRequest;
 import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.CallOptions;
@@ -22,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** One stream to one member, and the watches on it. Used on the event loop alone. */
 final class WatchStream {
 
-    /** {@code fragment} of a create request, which the client's copy of the protocol does not name. */
+    /**
+     * {@code fragment} of a create request, which the client's copy of the protocol does not name. Of entries of queues no
+     * value is told, so that nothing is large, and what happened at one revision comes together.
+     */
     private static final UnknownFieldSet FRAGMENT = UnknownFieldSet.newBuilder()
             .addField(8, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
             .build();
@@ -30,12 +32,8 @@ final class WatchStream {
     private final Member member;
     private final ClientCall<WatchRequest, WatchResponse> call;
     private final StreamObserver<WatchRequest> requests;
-    private final StreamOrder order = new StreamOrder();
     private final Map<Long, Subscription> created = new HashMap<>();
     private final Deque<Subscription> asked = new ArrayDeque<>();
-
-    /** The first revision that is to be told on the watch that begins last. */
-    private long newestStart;
 
     WatchStream(Member member, EventLoop loop, Listener listener) {
         this.member = member;
@@ -71,33 +69,16 @@ final class WatchStream {
         return member;
     }
 
-    StreamOrder order() {
-        return order;
-    }
-
-    /**
-     * Asks how far the watches have come, if that is of use: a member does not answer while a watch is still to begin.
-     *
-     * @param seen a revision that the store has reached
-     */
-    void askProgress(long seen) {
-        if (seen >= newestStart && order.mayAsk()) {
-            order.asked();
-            requests.onNext(WatchRequest.newBuilder()
-                    .setProgressRequest(WatchProgressRequest.getDefaultInstance())
-                    .build());
-        }
-    }
-
     /** Asks for a watch; the member answers such requests in their order. */
     void create(Subscription subscription) {
         asked.addLast(subscription);
-        WatchCreateRequest request = subscription
+        WatchCreateRequest.Builder request = subscription
                 .watched()
                 .watch()
-                .setStartRevision(subscription.cursor().next())
-                .setUnknownFields(FRAGMENT)
-                .build();
+                .setStartRevision(subscription.cursor().next());
+        if (request.getFiltersCount() == 0) {
+            request.setUnknownFields(FRAGMENT);
+        }
         requests.onNext(WatchRequest.newBuilder().setCreateRequest(request).build());
     }
 
@@ -106,11 +87,7 @@ final class WatchStream {
         Subscription subscription = asked.removeFirst();
         if (!response.getCanceled()) {
             created.put(response.getWatchId(), subscription);
-            subscription.attach(response.getWatchId(), order.mark());
-            long start = subscription.cursor().isPlaced()
-                    ? subscription.cursor().next()
-                    : response.getHeader().getRevision() + 1;
-            newestStart = Math.max(newestStart, start);
+            subscription.attach(response.getWatchId());
         }
         return subscription;
     }

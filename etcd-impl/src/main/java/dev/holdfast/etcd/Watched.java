@@ -16,17 +16,6 @@ interface Watched {
     RangeRequest.Builder read();
 
     /**
-     * The watch is there.
-     *
-     * @param gapless whether nothing was written between the revision at which the state was known and the watch's
-     *     begin; if something was, the state is read next
-     * @return whether the watched reads by itself, and then calls {@link Subscription#place}
-     */
-    default boolean begun(boolean gapless) {
-        return false;
-    }
-
-    /**
      * The state is this: told first, unless the state was known, and whenever events may have been missed.
      *
      * @param newEpoch whether the store's history began anew since the last call

@@ -20,7 +20,7 @@ class QueueRequestsTest {
     private static final long LEASE = 0xabc;
 
     private final Keys keys = new Keys("shop");
-    private final QueueRequests requests = QueueRequests.of(keys, "lock/a", LEASE, 4, 1);
+    private final QueueRequests requests = QueueRequests.of(keys, "lock/a", 0x2f, LEASE, 4, 1);
 
     private static KeyValue kv(ByteString key, long created) {
         return KeyValue.newBuilder().setKey(key).setCreateRevision(created).build();
@@ -31,7 +31,7 @@ class QueueRequestsTest {
     }
 
     private KeyValue other(long created) {
-        return kv(keys.place("lock/a", 0xdef, 1), created);
+        return kv(keys.place("lock/a", 0x2e, 0xdef, 1), created);
     }
 
     private static ResponseOp range(KeyValue... kvs) {
@@ -49,15 +49,15 @@ class QueueRequestsTest {
     }
 
     @Test
-    void the_key_carries_the_lease_and_the_attempt() {
-        assertThat(requests.key().toStringUtf8()).isEqualTo("shop/lock/a/-/abc-4");
+    void the_key_carries_a_recent_revision_the_lease_and_the_attempt() {
+        assertThat(requests.key().toStringUtf8()).isEqualTo("shop/lock/a/-/000000000000002f-abc-4");
     }
 
     @Test
     void no_queue_holds_the_keys_of_another_whose_name_begins_as_its_own() {
-        assertThat(keys.place("lock/a/b", LEASE, 1).startsWith(keys.queue("lock/a")))
+        assertThat(keys.place("lock/a/b", 1, LEASE, 1).startsWith(keys.queue("lock/a")))
                 .isFalse();
-        assertThat(keys.place("lock/ab", LEASE, 1).startsWith(keys.queue("lock/a")))
+        assertThat(keys.place("lock/ab", 1, LEASE, 1).startsWith(keys.queue("lock/a")))
                 .isFalse();
     }
 
@@ -75,7 +75,7 @@ class QueueRequestsTest {
         assertThat(enter.getCompareList())
                 .extracting(Compare::getKey)
                 .containsExactly(requests.key(), requests.withdrawn());
-        assertThat(requests.withdrawn().toStringUtf8()).isEqualTo("shop/-/withdrawn/abc-4");
+        assertThat(requests.withdrawn().toStringUtf8()).isEqualTo("shop/-/withdrawn/000000000000002f-abc-4");
         assertThat(enter.getCompareList())
                 .allMatch(compare ->
                         compare.getTarget() == Compare.CompareTarget.CREATE && compare.getCreateRevision() == 0);
@@ -113,14 +113,14 @@ class QueueRequestsTest {
 
     @Test
     void with_several_seats_all_that_are_before_are_told() {
-        TxnRequest enter = QueueRequests.of(keys, "permits", LEASE, 4, 3).enter("");
+        TxnRequest enter = QueueRequests.of(keys, "permits", 1, LEASE, 4, 3).enter("");
 
         assertThat(enter.getSuccess(1).getRequestRange().getLimit()).isZero();
     }
 
     @Test
     void where_everybody_has_a_seat_nothing_is_read() {
-        QueueRequests open = QueueRequests.of(keys, "members", LEASE, 4, Integer.MAX_VALUE);
+        QueueRequests open = QueueRequests.of(keys, "members", 1, LEASE, 4, Integer.MAX_VALUE);
 
         assertThat(open.enter("").getSuccessList()).hasSize(1);
         assertThat(open.before(response(true, 9, ResponseOp.getDefaultInstance())))
