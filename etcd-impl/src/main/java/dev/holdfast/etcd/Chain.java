@@ -9,7 +9,6 @@ import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import io.etcd.jetcd.api.WatchCreateRequest;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +50,8 @@ final class Chain implements EtcdPlace.Waiting, Watched {
     }
 
     @Override
-    public void start(Optional<List<Contender>> atEntering) {
-        atEntering.ifPresentOrElse(list -> waitBehind(list, place.token()), this::look);
+    public void start(List<Contender> before, long revision) {
+        waitBehind(before, revision);
     }
 
     private void waitBehind(List<Contender> nearestFirst, long revision) {

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Waits in a queue with several seats, for any of those before to leave: one watch on the whole queue tells them all, and
@@ -25,9 +24,9 @@ final class Crowd implements EtcdPlace.Waiting, Watched {
     }
 
     @Override
-    public void start(Optional<List<Contender>> atEntering) {
-        atEntering.ifPresent(list -> list.forEach(one -> before.put(one.key(), one.created())));
-        place.guard(place.around().hub().subscribe(this, atEntering.isPresent() ? place.token() : 0));
+    public void start(List<Contender> atEntering, long revision) {
+        atEntering.forEach(one -> before.put(one.key(), one.created()));
+        place.guard(place.around().hub().subscribe(this, revision));
     }
 
     @Override

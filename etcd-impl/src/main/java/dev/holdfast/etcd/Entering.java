@@ -109,12 +109,10 @@ final class Entering extends CompletableFuture<Place> {
                     + requests.key().toStringUtf8() + " was made and removed by somebody else meanwhile"));
             return;
         }
-        Optional<List<Contender>> before =
-                response.getSucceeded() ? Optional.of(requests.before(response)) : Optional.empty();
-        boolean waits = !requests.isOpen()
-                && before.map(all -> all.size() >= requests.seats()).orElse(true);
+        List<Contender> before = requests.before(response, token.get());
+        boolean waits = before.size() >= requests.seats();
         EtcdPlace place = new EtcdPlace(around, requests, session, token.get(), answer.repeated(), waits);
-        place.start(before);
+        place.start(before, response.getHeader().getRevision());
         if (!complete(place)) {
             place.leave();
         }

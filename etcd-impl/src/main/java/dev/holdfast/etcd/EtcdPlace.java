@@ -10,7 +10,6 @@ import dev.holdfast.spi.Place;
 import dev.holdfast.spi.Session;
 import dev.holdfast.spi.Ticker;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ final class EtcdPlace implements Place {
     /** Watches the own key; null as long as none does. Used on the event loop. */
     private @Nullable Subscription guard;
 
-    /** Who is directly before this one, as it was last looked at; null if that is not known, or nobody. */
+    /** Who is directly before this one, as it was last looked at; null if nobody was. */
     private volatile @Nullable Contender predecessor;
 
     @GuardedBy("this")
@@ -54,9 +53,9 @@ final class EtcdPlace implements Place {
         /**
          * Begins to wait.
          *
-         * @param before who was before the place when it entered, nearest first; empty if that is not known
+         * @param before who was before the place at a revision, nearest first
          */
-        void start(Optional<List<Contender>> before);
+        void start(List<Contender> before, long revision);
     }
 
     /**
@@ -79,13 +78,13 @@ final class EtcdPlace implements Place {
         this.waiting = !waits ? null : requests.isExclusive() ? new Chain(this) : new Crowd(this);
     }
 
-    /** @param before who was before it when it entered, nearest first; empty if that is not known */
-    void start(Optional<List<Contender>> before) {
-        before.flatMap(all -> all.stream().findFirst()).ifPresent(nearest -> predecessor = nearest);
+    /** @param before who was before it at a revision, nearest first */
+    void start(List<Contender> before, long revision) {
+        before.stream().findFirst().ifPresent(this::follow);
         session.bind(this);
         around.loop().run(() -> {
             if (waiting != null) {
-                waiting.start(before);
+                waiting.start(before, revision);
             }
             around.guards().add(this, around.ticker().nanos());
         });
@@ -128,7 +127,7 @@ final class EtcdPlace implements Place {
         return before != null && isStaying() && before.key().toStringUtf8().equals(entry);
     }
 
-    void follow(@Nullable Contender nearest) {
+    void follow(Contender nearest) {
         predecessor = nearest;
     }
 

@@ -10,8 +10,6 @@ import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Ticker;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +35,7 @@ final class LeaseKeeper implements AutoCloseable {
     private final ConnectSpec spec;
     private final Ticker ticker;
     private final Thread thread;
+    private final SessionWaiters waiters;
     private final Object lock = new Object();
 
     @GuardedBy("lock")
@@ -44,9 +43,6 @@ final class LeaseKeeper implements AutoCloseable {
 
     @GuardedBy("lock")
     private @Nullable RenewalStream stream;
-
-    @GuardedBy("lock")
-    private final List<CompletableFuture<EtcdSession>> waiters = new ArrayList<>();
 
     @GuardedBy("lock")
     private boolean closed;
@@ -59,6 +55,7 @@ final class LeaseKeeper implements AutoCloseable {
         this.members = members;
         this.loop = loop;
         this.hub = hub;
+        this.waiters = new SessionWaiters(loop);
         this.source = source;
         this.spec = spec;
         this.ticker = spec.ticker();
@@ -87,40 +84,15 @@ final class LeaseKeeper implements AutoCloseable {
 
     /** Waits, without a thread, for a session that is certainly alive. */
     CompletableFuture<EtcdSession> awaitCurrent(Deadline deadline, String what) {
-        CompletableFuture<EtcdSession> waiter = new CompletableFuture<>();
-        synchronized (lock) {
-            if (closed) {
-                return CompletableFuture.failedFuture(new IllegalStateException(what + ": the connection is closed"));
-            }
-            waiters.add(waiter);
-        }
-        Runnable alarm = loop.after(
-                deadline.remainingNanos(),
-                () -> waiter.completeExceptionally(
-                        new Unavailable(what + ": no member renewed or made a session in time; nothing was changed")));
-        var unused = waiter.whenComplete((alive, failure) -> {
-            alarm.run();
-            synchronized (lock) {
-                waiters.removeIf(one -> one == waiter);
-            }
-        });
+        CompletableFuture<EtcdSession> waiter = waiters.add(deadline, what);
         serve();
         return waiter;
     }
 
-    /** Gives the session to those who wait for it, if it is alive. */
     private void serve() {
         EtcdSession alive = current();
         if (alive != null) {
-            served().forEach(waiter -> waiter.complete(alive));
-        }
-    }
-
-    private List<CompletableFuture<EtcdSession>> served() {
-        synchronized (lock) {
-            List<CompletableFuture<EtcdSession>> all = List.copyOf(waiters);
-            waiters.clear();
-            return all;
+            waiters.serve(alive);
         }
     }
 
@@ -244,11 +216,7 @@ final class LeaseKeeper implements AutoCloseable {
 
     /** Callbacks never run on the thread that renews. */
     private void serveSoon() {
-        boolean awaited;
-        synchronized (lock) {
-            awaited = !waiters.isEmpty();
-        }
-        if (awaited) {
+        if (!waiters.isEmpty()) {
             loop.execute(this::serve);
         }
     }
@@ -293,8 +261,7 @@ final class LeaseKeeper implements AutoCloseable {
         if (last.end(LossReason.CLOSED)) {
             spec.telemetry().sessionEnded(LossReason.CLOSED);
         }
-        served().forEach(waiter -> waiter.completeExceptionally(
-                new IllegalStateException("wait for a session on etcd: the connection is closed")));
+        waiters.close();
         thread.interrupt();
         return last;
     }

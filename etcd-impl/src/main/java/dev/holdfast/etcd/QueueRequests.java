@@ -52,19 +52,21 @@ record QueueRequests(Keys keys, ByteString key, int prefixSize, long lease, int 
 
     /**
      * Enters: puts the key, unless it is there or was withdrawn, and tells the newest contenders, which are then the own
-     * one and those directly before it. Being applied again changes nothing.
+     * one and those directly before it. Being applied again changes nothing, and tells the whole queue.
      */
     TxnRequest enter(String label) {
         TxnRequest.Builder enter = TxnRequest.newBuilder()
                 .addCompare(isAbsent(key))
                 .addCompare(isAbsent(withdrawn()))
-                .addSuccess(put(key, ByteString.copyFromUtf8(label)))
-                .addFailure(RequestOp.newBuilder().setRequestRange(own()));
-        if (!isOpen()) {
-            enter.addSuccess(
-                    RequestOp.newBuilder().setRequestRange(newest(0).setLimit(isExclusive() ? CHAIN_READ : 0)));
+                .addSuccess(put(key, ByteString.copyFromUtf8(label)));
+        if (isOpen()) {
+            return enter.addFailure(RequestOp.newBuilder().setRequestRange(own()))
+                    .build();
         }
-        return enter.build();
+        RangeRequest.Builder newest = newest(0).setLimit(isExclusive() ? CHAIN_READ : 0);
+        return enter.addSuccess(RequestOp.newBuilder().setRequestRange(newest))
+                .addFailure(RequestOp.newBuilder().setRequestRange(newest(0)))
+                .build();
     }
 
     /** Returns the token in the answer to {@link #enter}; empty if the place was withdrawn before. */
@@ -73,13 +75,14 @@ record QueueRequests(Keys keys, ByteString key, int prefixSize, long lease, int 
             return Optional.of(entered.getHeader().getRevision());
         }
         return entered.getResponses(0).getResponseRange().getKvsList().stream()
+                .filter(kv -> kv.getKey().equals(key))
                 .findFirst()
                 .map(KeyValue::getCreateRevision);
     }
 
-    /** Returns who stands before a place just entered, as far as was asked. */
-    List<Contender> before(TxnResponse entered) {
-        return isOpen() ? List.of() : others(entered.getResponses(1));
+    /** Returns who stands before a place entered, nearest first, as far as was asked. */
+    List<Contender> before(TxnResponse entered, long token) {
+        return isOpen() ? List.of() : before(entered.getResponses(entered.getSucceeded() ? 1 : 0), token);
     }
 
     /** Reads whether the own key is there and who stands before it: one linearizable read. */
@@ -95,7 +98,7 @@ record QueueRequests(Keys keys, ByteString key, int prefixSize, long lease, int 
     Optional<List<Contender>> looked(TxnResponse answer, long token) {
         boolean there = answer.getResponses(0).getResponseRange().getKvsList().stream()
                 .anyMatch(kv -> kv.getCreateRevision() == token);
-        return there ? Optional.of(others(answer.getResponses(1))) : Optional.empty();
+        return there ? Optional.of(before(answer.getResponses(1), token)) : Optional.empty();
     }
 
     /** Removes the key; being applied again changes nothing. */
@@ -139,9 +142,9 @@ record QueueRequests(Keys keys, ByteString key, int prefixSize, long lease, int 
                 .setKeysOnly(true);
     }
 
-    private List<Contender> others(ResponseOp answer) {
+    private static List<Contender> before(ResponseOp answer, long token) {
         return answer.getResponseRange().getKvsList().stream()
-                .filter(kv -> !kv.getKey().equals(key))
+                .filter(kv -> kv.getCreateRevision() < token)
                 .map(Contender::of)
                 .toList();
     }

@@ -43,6 +43,10 @@ final class Subscription {
         return watched;
     }
 
+    WatchHub hub() {
+        return hub;
+    }
+
     WatchCursor cursor() {
         return cursor;
     }

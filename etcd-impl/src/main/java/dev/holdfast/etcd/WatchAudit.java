@@ -14,9 +14,10 @@ import java.util.List;
 /**
  * Reads what is watched again, at fixed intervals and linearizably, many keys at once: that confirms the states told, and
  * shows a stream that is cut off, a watch that has lost events and a store that went back in time. Of places, which need
- * no confirming, each interval reads {@link #READS_MAX}, in turn. A progress
- * notification could show none but the first, as a member that lags sends it too, and a member that waits for the first
- * revision of a watch sends none.
+ * no confirming, each interval reads {@link #READS_MAX}, in turn.
+ *
+ * <p>A progress notification could show none but the first, as a member that lags sends it too, and one of 3.5.22 or later
+ * that waits for the first revision of a watch sends none.
  */
 final class WatchAudit {
 
@@ -46,6 +47,7 @@ final class WatchAudit {
     }
 
     private void run() {
+        hub.giveUpIfOverdue(ticker.nanos() - calls.tryNanos());
         List<Line> lines = new ArrayList<>();
         for (Subscription subscription : hub.auditable(READS_MAX)) {
             if (subscription.cursor().isPlaced()) {

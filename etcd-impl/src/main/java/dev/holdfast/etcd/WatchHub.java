@@ -155,6 +155,9 @@ final class WatchHub implements WatchStream.Listener {
 
     private void created(WatchStream from, WatchResponse response) {
         Subscription subscription = from.created(response);
+        if (subscription == null) {
+            return;
+        }
         if (subscription.isClosed()) {
             from.cancel(subscription);
         } else if (response.getCanceled()) {
@@ -215,6 +218,13 @@ final class WatchHub implements WatchStream.Listener {
         seen = 0;
         subscriptions.forEach(subscription -> subscription.restart(true));
         reopen(why);
+    }
+
+    /** Gives up the stream if a watch that was asked for before a point in time has got no answer. */
+    void giveUpIfOverdue(long nanos) {
+        if (stream != null && stream.isOverdue(nanos)) {
+            suspect(stream.member());
+        }
     }
 
     /** Gives up the stream, if it is to this member, because the member does not answer. */

@@ -78,7 +78,6 @@ final class FakeWatches extends WatchGrpc.WatchImplBase {
 
         private final StreamObserver<WatchResponse> out;
         private final Map<Long, WatchCreateRequest> watchers = new LinkedHashMap<>();
-        private long lastId;
 
         Stream(StreamObserver<WatchResponse> out) {
             this.out = out;
@@ -99,7 +98,7 @@ final class FakeWatches extends WatchGrpc.WatchImplBase {
         }
 
         private void create(WatchCreateRequest request) {
-            long id = lastId++;
+            long id = request.getUnknownFields().getField(7).getVarintList().get(0);
             created++;
             out.onNext(response(id).setCreated(true).build());
             long start = request.getStartRevision();

@@ -101,14 +101,14 @@ class QueueRequestsTest {
         TxnResponse entered = response(true, 9, ResponseOp.getDefaultInstance(), range(own(9)));
 
         assertThat(requests.token(entered)).contains(9L);
-        assertThat(requests.before(entered)).isEmpty();
+        assertThat(requests.before(entered, 9)).isEmpty();
     }
 
     @Test
     void those_before_are_told_nearest_first() {
         TxnResponse entered = response(true, 9, ResponseOp.getDefaultInstance(), range(own(9), other(6), other(4)));
 
-        assertThat(requests.before(entered)).extracting(Contender::created).containsExactly(6L, 4L);
+        assertThat(requests.before(entered, 9)).extracting(Contender::created).containsExactly(6L, 4L);
     }
 
     @Test
@@ -123,13 +123,20 @@ class QueueRequestsTest {
         QueueRequests open = QueueRequests.of(keys, "members", 1, LEASE, 4, Integer.MAX_VALUE);
 
         assertThat(open.enter("").getSuccessList()).hasSize(1);
-        assertThat(open.before(response(true, 9, ResponseOp.getDefaultInstance())))
+        assertThat(open.before(response(true, 9, ResponseOp.getDefaultInstance()), 9))
                 .isEmpty();
     }
 
     @Test
     void an_entry_made_by_an_earlier_sending_keeps_its_token() {
         assertThat(requests.token(response(false, 12, range(own(9))))).contains(9L);
+    }
+
+    @Test
+    void an_entry_made_by_an_earlier_sending_is_told_who_is_before_it_and_not_who_is_behind() {
+        TxnResponse found = response(false, 12, range(other(10), own(9), other(6), other(4)));
+
+        assertThat(requests.before(found, 9)).extracting(Contender::created).containsExactly(6L, 4L);
     }
 
     @Test
