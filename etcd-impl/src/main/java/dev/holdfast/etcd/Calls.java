@@ -4,9 +4,6 @@ import dev.holdfast.etcd.Members.Member;
 import dev.holdfast.etcd.Reply.Answered;
 import dev.holdfast.etcd.Reply.Failed;
 import dev.holdfast.model.CoordinationException;
-import dev.holdfast.model.Indeterminate;
-import dev.holdfast.model.SessionExpired;
-import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Ticker;
 import io.grpc.CallOptions;
@@ -19,7 +16,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -32,13 +29,16 @@ final class Calls implements AutoCloseable {
     private static final long PAUSE_MS = 50;
 
     private final Members members;
+    private final EventLoop loop;
     private final Ticker ticker;
     private final long tryNanos;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Set<Asking<?, ?>> pausing = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** @param tryNanos how long one member may take to answer what may be asked again of another */
-    Calls(Members members, Ticker ticker, long tryNanos) {
+    Calls(Members members, EventLoop loop, Ticker ticker, long tryNanos) {
         this.members = members;
+        this.loop = loop;
         this.ticker = ticker;
         this.tryNanos = tryNanos;
     }
@@ -129,29 +129,19 @@ final class Calls implements AutoCloseable {
     <Q, R> Answer<R> ask(
             MethodDescriptor<Q, R> method, Q request, Repeat repeat, Deadline deadline, Supplier<String> what)
             throws InterruptedException {
-        boolean unanswered = false;
-        Failed<R> last = null;
-        for (int failures = 0; !deadline.hasPassed(); ) {
-            long left = deadline.remainingNanos();
-            Reply<R> reply =
-                    await(once(method, request, repeat == Repeat.NEVER ? left : Math.min(left, tryNanos)), what);
-            if (reply instanceof Answered<R> answered) {
-                return new Answer<>(answered.value(), unanswered);
+        Asking<Q, R> asking = new Asking<>(this, method, request, repeat, deadline, what);
+        asking.start();
+        try {
+            return asking.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
             }
-            last = (Failed<R>) reply;
-            Verdict verdict = last.verdict();
-            if (verdict == Verdict.LEASE_GONE) {
-                throw new SessionExpired(what.get() + ": the session's lease is not there; nothing was changed by it");
-            }
-            unanswered |= verdict == Verdict.UNKNOWN && repeat != Repeat.READ;
-            if (isFinal(verdict) || (unanswered && repeat == Repeat.NEVER)) {
-                break;
-            }
-            if (++failures % members.size() == 0) {
-                pause(deadline, what);
-            }
+            throw new IllegalStateException(what.get() + ": never ends so", e.getCause());
+        } catch (InterruptedException e) {
+            asking.cancel(false);
+            throw e;
         }
-        throw unanswered(unanswered, last, what);
     }
 
     /** Returns whether every member would say the same again. */
@@ -179,34 +169,27 @@ final class Calls implements AutoCloseable {
         return members.asUser();
     }
 
-    private <R> CoordinationException unanswered(
-            boolean mayBeApplied, @Nullable Failed<R> last, Supplier<String> what) {
-        String why = last == null ? "no time was left to ask" : last.toString();
-        Throwable cause = last == null ? null : last.status().getCause();
-        if (last != null && isFinal(last.verdict()) && !mayBeApplied) {
-            return new Unavailable(what.get() + ": refused (" + why + "); nothing was changed", cause);
-        }
-        return mayBeApplied
-                ? new Indeterminate(what.get() + ": no answer in time (" + why + "); it may have been applied", cause)
-                : new Unavailable(what.get() + ": no member did it in time (" + why + "); nothing was changed", cause);
+    int members() {
+        return members.size();
     }
 
-    private static <R> Reply<R> await(CompletableFuture<Reply<R>> reply, Supplier<String> what)
-            throws InterruptedException {
-        try {
-            return reply.get();
-        } catch (InterruptedException e) {
-            reply.cancel(false);
-            throw e;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(what.get() + ": a reply never ends so", e.getCause());
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Lets a request wait a moment before it is sent again; it goes on at once when the connection is closed. */
+    void pause(Asking<?, ?> asking, Deadline deadline) {
+        pausing.add(asking);
+        long nanos = Math.min(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS), deadline.remainingNanos());
+        var unused = loop.after(nanos, () -> goOn(asking));
+        if (closed) {
+            goOn(asking);
         }
     }
 
-    private void pause(Deadline deadline, Supplier<String> what) throws InterruptedException {
-        if (closed.await(
-                Math.min(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS), deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-            throw new IllegalStateException(what.get() + ": the connection is closed");
+    private void goOn(Asking<?, ?> asking) {
+        if (pausing.remove(asking)) {
+            asking.next();
         }
     }
 
@@ -233,6 +216,7 @@ final class Calls implements AutoCloseable {
     /** Lets nobody ask again who waits for the next try. */
     @Override
     public void close() {
-        closed.countDown();
+        closed = true;
+        pausing.forEach(this::goOn);
     }
 }

@@ -54,25 +54,27 @@ final class EtcdBackend implements Backend {
         this.loop = loop;
         this.leases = leases;
         this.version = version;
-        this.keeper = new LeaseKeeper(members, leases, spec, first);
         long third = TimeUnit.SECONDS.toNanos(leases.ttlSeconds()) / 3;
         this.hub = new WatchHub(members, calls, loop, spec.ticker(), Math.min(third, AUDIT_MAX.toNanos()));
+        this.keeper = new LeaseKeeper(members, loop, hub, leases, spec, first);
         Keys keys = new Keys(spec.namespace());
-        this.contention = new EtcdContention(new Surroundings(calls, loop, hub, keeper, leases, spec.ticker()), keys);
+        this.contention =
+                new EtcdContention(new Surroundings(calls, loop, hub, new Guards(loop), keeper, spec.ticker()), keys);
         this.entries = new EtcdEntries(calls, loop, hub, keys, spec.ticker());
     }
 
     /** Connects; leaves nothing behind if that fails. */
     static EtcdBackend connect(ConnectSpec spec, LeaseTerms terms, Deadline deadline) throws InterruptedException {
         Members members = new Members(spec);
-        EventLoop loop = new EventLoop(spec.namespace());
+        EventLoop loop = new EventLoop(members.loop());
         long third = TimeUnit.SECONDS.toNanos(terms.ttlSeconds()) / 3;
-        Calls calls =
-                new Calls(members, spec.ticker(), Math.max(TRY_MIN.toNanos(), Math.min(TRY_MAX.toNanos(), third)));
+        long tryNanos = Math.max(TRY_MIN.toNanos(), Math.min(TRY_MAX.toNanos(), third));
+        Calls calls = new Calls(members, loop, spec.ticker(), tryNanos);
         boolean connected = false;
         try {
             LeaseSource leases = new LeaseSource(calls, loop, spec, terms);
             EtcdSession first = leases.lease(deadline);
+            leases.refuseMoreThanAsked(first);
             try {
                 checkRights(spec, calls, deadline);
             } catch (Unavailable e) {
@@ -92,7 +94,6 @@ final class EtcdBackend implements Backend {
             return backend;
         } finally {
             if (!connected) {
-                loop.close();
                 members.close();
             }
         }
@@ -147,9 +148,12 @@ final class EtcdBackend implements Backend {
         // first the local end of everything, then the store's: nobody gets a right that is still held here
         EtcdSession last = keeper.stop();
         tellAll();
-        leases.revokeNow(last);
+        if (loop.isCurrent()) {
+            leases.revoke(last);
+        } else {
+            leases.revokeNow(last);
+        }
         keeper.close();
-        loop.close();
         members.close();
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -112,6 +112,19 @@ final class LeaseSource implements AutoCloseable {
         }
     }
 
+    /**
+     * Compares what was granted with what was asked for: a server grants its least time to live to whoever asks for less,
+     * without a word.
+     *
+     * @throws IllegalArgumentException if it granted more
+     */
+    void refuseMoreThanAsked(EtcdSession first) {
+        if (ttlSeconds > terms.ttlSeconds()) {
+            revokeNow(first);
+            throw terms.tooShort(ttlSeconds);
+        }
+    }
+
     /** Completes with whether the store still has the lease; true also if it cannot be asked. Never exceptionally. */
     CompletionStage<Boolean> isThere(EtcdSession session) {
         return calls.once(

@@ -21,6 +21,7 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.JdkSslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import io.grpc.stub.MetadataUtils;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,13 +130,22 @@ final class Members implements AutoCloseable {
         return members.size();
     }
 
+    /** Returns the one thread on which everything from the members arrives. */
+    EventExecutor loop() {
+        return io.next();
+    }
+
     @Override
     public void close() {
         if (login != null) {
             login.close();
         }
         members.forEach(member -> member.channel().shutdownNow());
-        io.shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MS);
+        boolean own = loop().inEventLoop();
+        var ended = io.shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS);
+        if (!own) {
+            ended.awaitUninterruptibly(CLOSE_MS);
+        }
     }
 
     @Override

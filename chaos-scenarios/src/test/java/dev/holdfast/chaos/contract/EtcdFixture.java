@@ -113,6 +113,11 @@ public final class EtcdFixture implements BackendFixture {
     }
 
     @Override
+    public boolean mayHearOfEntryBeforeSession() {
+        return true;
+    }
+
+    @Override
     public void put(String namespace, String key, byte[] value) {
         String body = "{\"key\": \"%s\", \"value\": \"%s\"}"
                 .formatted(base64(namespace + '/' + key), Base64.getEncoder().encodeToString(value));
