@@ -21,11 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The requests of one process for one lock. They wait here, in the order in which they came; at most {@link #AHEAD_MAX}
+ * The requests of one process for one right. They wait here, in the order in which they came; at most {@link #AHEAD_MAX}
  * places of this process stand in the store's queue for them, and whichever gets its turn serves the oldest request.
  *
  * <p>A place that stands directly behind one that was just given back here has its turn at once: nobody can come between
- * the two, and the one before has ended its grant. So threads of one process pass a lock on without waiting for the
+ * the two, and the one before has ended its grant. That holds for a seat among several, and for one of the readers or
+ * writers of a lock, as well. So threads of one process pass a lock on without waiting for the
  * store, each with its own token, as long as no other process has entered between them.
  */
 final class LocalQueue {
@@ -64,7 +65,7 @@ final class LocalQueue {
     @GuardedBy("lock")
     private boolean pausing;
 
-    /** How many of this process hold the lock, or are about to ask for it. */
+    /** How many of this process hold the right, or are about to ask for it. */
     @GuardedBy("lock")
     private int users;
 
@@ -99,10 +100,18 @@ final class LocalQueue {
         }
     }
 
-    /** Returns whether nobody of this process holds the lock or waits for it. */
-    boolean isUnused() {
+    /** Returns whether the right may be free for one who has reserved a use: nobody of this process is in the way. */
+    boolean mayBeFree() {
         synchronized (lock) {
-            return users <= 1 && requests.isEmpty();
+            return users <= queue.sharing().holdersMax() && requests.isEmpty();
+        }
+    }
+
+    /** @throws IllegalArgumentException if the queue of another caller shares its right by another rule */
+    void check(Queue other) {
+        if (!other.sharing().equals(queue.sharing())) {
+            throw new IllegalArgumentException(
+                    other + " is in use here with " + queue.sharing() + ", was asked for with " + other.sharing());
         }
     }
 
@@ -221,7 +230,7 @@ final class LocalQueue {
     private void enter(Deadline answer) {
         CompletableFuture<Place> attempt;
         try {
-            attempt = queue.enter("", answer);
+            attempt = queue.enter(answer);
         } catch (IllegalStateException | IllegalArgumentException e) {
             attempt = CompletableFuture.failedFuture(e);
         }
@@ -347,10 +356,10 @@ final class LocalQueue {
         }
         if (request == null) {
             place.leave();
-            settle();
         } else {
             grant(new Hold(place, 1, coordination.ticker().nanos()), request);
         }
+        settle();
     }
 
     private void grant(Hold hold, LockRequest request) {

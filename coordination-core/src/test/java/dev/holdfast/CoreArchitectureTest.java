@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class CoreArchitectureTest {
 
     private static final String[] EVERYBODY = {
-        "java..", "org.jspecify.annotations..", "com.google.errorprone.annotations.."
+        "java..", "javax.net.ssl", "org.jspecify.annotations..", "com.google.errorprone.annotations.."
     };
 
     private static final String METERS = "io.micrometer.core..";
@@ -53,6 +53,11 @@ class CoreArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage(METERS)
                 .check(core);
+    }
+
+    @Test
+    void the_guard_in_a_database_depends_on_the_model_and_the_jdk_alone() {
+        assertDependsOnlyOn("dev.holdfast.jdbc..", "dev.holdfast.jdbc..", "dev.holdfast.model..");
     }
 
     @Test

@@ -81,12 +81,14 @@ final class Connection implements Handles.Listener, AutoCloseable {
         Connection connection = new Connection(spec);
         boolean opened = false;
         try {
+            TlsProbe.check(spec, deadline);
             connection.handles.start();
-            ZooKeeperSession first = connection.current.await(new Call(
-                    "connect to ZooKeeper at " + spec.endpoints() + " as '" + spec.namespace() + "'",
-                    Effect.READ,
-                    deadline));
+            String what = "connect to ZooKeeper at " + spec.endpoints() + " as '" + spec.namespace() + "'"
+                    + Proofs.asUser(spec);
+            ZooKeeperSession first = connection.current.await(new Call(what, Effect.READ, deadline));
             checkTimeout(Duration.ofMillis(spec.session().toMillis()), first.timeout());
+            // any password makes a session; the nodes that are there know whose they are
+            var unused = Call.read(connection, what, deadline, wire -> wire.data('/' + spec.namespace(), null));
             connection.clockwork.heartbeat(spec.session().dividedBy(HEARTBEATS), connection::beat);
             opened = true;
             return connection;
@@ -225,6 +227,16 @@ final class Connection implements Handles.Listener, AutoCloseable {
             log.info("disconnected namespace={} {}", spec.namespace(), session.get());
             session.get().disconnected();
         }
+    }
+
+    @Override
+    public void refused(ZooKeeper handle) {
+        log.warn("login refused namespace={}{}", spec.namespace(), Proofs.asUser(spec));
+        synchronized (lock) {
+            giveUp = Deadline.after(spec.ticker(), spec.session());
+        }
+        current.refuse();
+        over(handle);
     }
 
     @Override

@@ -34,6 +34,7 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
     private final ConnectSpec spec;
+    private final Proofs proofs;
     private final Listener listener;
     private final String members;
     private final CuratorFramework curator;
@@ -53,6 +54,9 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
 
         void disconnected(ZooKeeper handle);
 
+        /** The ensemble does not believe that the handle is who it says, which is final for this handle. */
+        void refused(ZooKeeper handle);
+
         /**
          * The session is over.
          *
@@ -63,6 +67,7 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
 
     Handles(ConnectSpec spec, Listener listener) {
         this.spec = spec;
+        this.proofs = new Proofs(spec);
         this.listener = listener;
         int timeoutMs = Math.toIntExact(spec.session().toMillis());
         this.members = String.join(
@@ -98,15 +103,16 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
                 .start();
     }
 
+    /** Curator asks so, with a configuration of its own, which is not ours. */
     @Override
-    public ZooKeeper newZooKeeper(String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly)
+    public ZooKeeper newZooKeeper(
+            String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly, ZKClientConfig curators)
             throws IOException {
-        return newZooKeeper(members, timeoutMs, curatorWatcher, readOnly, clientConfig());
+        return newZooKeeper(members, timeoutMs, curatorWatcher, readOnly);
     }
 
     @Override
-    public ZooKeeper newZooKeeper(
-            String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly, ZKClientConfig config)
+    public ZooKeeper newZooKeeper(String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly)
             throws IOException {
         listener.over(null);
         MemberRotation rotation = new MemberRotation(spec.endpoints(), spec.session(), spec.ticker());
@@ -117,23 +123,11 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
                 curatorWatcher.process(event);
             }
         };
-        Handle handle = make(() -> new Handle(members, timeoutMs, watcher, rotation, config));
+        Handle handle = make(() -> new Handle(members, timeoutMs, watcher, rotation, proofs.config()));
+        proofs.introduce(handle);
         latest = handle;
         made.complete(handle);
         return handle;
-    }
-
-    /**
-     * SASL is left out where no login is configured: for it, the client looks up the name of each member that it connects
-     * to, on the thread that also keeps the session alive. Where name servers do not answer, that takes longer than the
-     * session lasts. Source: org.apache.zookeeper.SaslServerPrincipal.
-     */
-    private static ZKClientConfig clientConfig() {
-        ZKClientConfig config = new ZKClientConfig();
-        if (System.getProperty("java.security.auth.login.config") == null) {
-            config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
-        }
-        return config;
     }
 
     /** The client names its threads after the one that makes the handle. */
@@ -153,14 +147,15 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
     }
 
     private void tell(ZooKeeper handle, MemberRotation rotation, WatchedEvent event) {
-        if (event.getType() != Watcher.Event.EventType.None) {
+        // the client tells of a step of SASL that changed nothing as an event without a state
+        if (event.getType() != Watcher.Event.EventType.None || event.getState() == null) {
             return;
         }
         switch (event.getState()) {
             case SyncConnected -> listener.connected(handle, rotation.connectedTryNanos());
             case Disconnected -> listener.disconnected(handle);
             case Expired, Closed -> listener.over(handle);
-            case AuthFailed -> log.warn("authentication failed namespace={}", spec.namespace());
+            case AuthFailed -> listener.refused(handle);
             default -> log.debug("event {} namespace={}", event, spec.namespace());
         }
     }
@@ -182,6 +177,7 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
         }
         // the client waits for an answer without a limit; an interrupt makes it close without one
         closer.interrupt();
+        proofs.close();
     }
 
     private void endSession(Deadline deadline) {
@@ -211,7 +207,8 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
                 watcher,
                 last,
                 new MemberRotation(spec.endpoints(), spec.session(), spec.ticker()),
-                clientConfig()));
+                proofs.config()));
+        proofs.introduce(again);
         try {
             boolean unused = answered.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
         } finally {
