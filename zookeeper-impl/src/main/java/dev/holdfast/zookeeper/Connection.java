@@ -34,6 +34,7 @@ final class Connection implements Handles.Listener, AutoCloseable {
 
     private final ConnectSpec spec;
     private final Clockwork clockwork;
+    private final Later later;
     private final CurrentSession current;
     private final WatchRouter watches = new WatchRouter();
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
@@ -65,6 +66,7 @@ final class Connection implements Handles.Listener, AutoCloseable {
     private Connection(ConnectSpec spec) {
         this.spec = spec;
         this.clockwork = new Clockwork(spec.namespace());
+        this.later = new Later(clockwork);
         this.current = new CurrentSession(spec.namespace());
         this.handles = new Handles(spec, this);
     }
@@ -126,6 +128,11 @@ final class Connection implements Handles.Listener, AutoCloseable {
 
     Clockwork clockwork() {
         return clockwork;
+    }
+
+    /** Returns what runs tasks that are seldom still needed. */
+    Later later() {
+        return later;
     }
 
     Ticker ticker() {

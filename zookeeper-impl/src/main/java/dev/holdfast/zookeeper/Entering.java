@@ -60,14 +60,23 @@ final class Entering implements CurrentSession.Waiter {
 
     CompletableFuture<Place> begin(Deadline deadline) {
         connection.current().nowOr(this).ifPresent(this::create);
-        if (!place.isDone()) {
-            Runnable stopClock = connection.clockwork().after(deadline.remaining(), this::expire);
-            var unused = place.whenComplete((entered, failure) -> {
-                stopClock.run();
-                connection.current().forget(this);
-            });
+        if (deadline.remaining().compareTo(Later.PAUSE) <= 0) {
+            expireAt(deadline);
+        } else {
+            connection.later().run(() -> expireAt(deadline));
         }
         return place;
+    }
+
+    private void expireAt(Deadline deadline) {
+        if (place.isDone()) {
+            return;
+        }
+        Runnable stopClock = connection.clockwork().after(deadline.remaining(), this::expire);
+        var unused = place.whenComplete((entered, failure) -> {
+            stopClock.run();
+            connection.current().forget(this);
+        });
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.apache.zookeeper.Watcher.Event.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An own node in a queue. It watches itself and, until its turn, as many nodes directly before it as there are seats. A
- * node is never made anew while its session lives.
+ * An own node in a queue. It watches itself, once it has been there for a few milliseconds, and, until its turn, as many
+ * nodes directly before it as there are seats. A node is never made anew while its session lives.
  */
 final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener, Ahead.Listener {
 
@@ -67,13 +67,25 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener,
         }
         CompletableFuture<?> judged = children.thenAccept(read -> {
             if (!turn.isDone()) {
-                Standing standing = Standing.of(name(), ZooKeeperContention.names(read), seats);
-                unlessDone(judge(standing));
+                unlessDone(judge(Standing.of(name(), ZooKeeperContention.names(read), seats)));
             }
         });
         unlessDone(judged);
-        unlessDone(watchOwn());
+        var unused = judged.whenComplete((done, failure) -> {
+            if (turn.isDone()) {
+                // most rights are held for a moment only
+                connection.later().run(this::watchOwnLater);
+            } else {
+                watchOwnLater();
+            }
+        });
         return judged;
+    }
+
+    private void watchOwnLater() {
+        if (!isLeaving() && !gone.isDone()) {
+            unlessDone(watchOwn());
+        }
     }
 
     @Override
