@@ -37,6 +37,7 @@ final class ConsulFront implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile int ahead = AHEAD;
 
     private ConsulFront(String member, HttpServer server) {
@@ -58,6 +59,11 @@ final class ConsulFront implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    /** Returns whether a query waits for a change at this moment. */
+    boolean isAsked() {
+        return waiting.get() > 0;
+    }
+
     /** Answers what is asked now with an error, as soon as the member answers it. */
     void fail() {
         failures.incrementAndGet();
@@ -70,27 +76,36 @@ final class ConsulFront implements AutoCloseable {
     }
 
     private void pass(HttpExchange exchange) throws IOException {
+        boolean waits = ASKED.matcher(exchange.getRequestURI().toString()).find();
         try (exchange) {
             int before = failures.get();
             int shown = ahead;
+            waiting.addAndGet(waits ? 1 : 0);
             HttpResponse<byte[]> answer = http.send(request(exchange, shown), BodyHandlers.ofByteArray());
-            if (before != failures.get()) {
+            if (before == failures.get()) {
+                answer(exchange, answer, shown);
+            } else {
                 exchange.sendResponseHeaders(ERROR, -1);
-                return;
             }
-            answer.headers().map().forEach((name, values) -> {
-                if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                    exchange.getResponseHeaders().put(name, values);
-                }
-            });
-            answer.headers()
-                    .firstValueAsLong(INDEX)
-                    .ifPresent(index -> exchange.getResponseHeaders().set(INDEX, String.valueOf(index + shown)));
-            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-            exchange.getResponseBody().write(answer.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            waiting.addAndGet(waits ? -1 : 0);
         }
+    }
+
+    private static void answer(HttpExchange exchange, HttpResponse<byte[]> answer, int shown) throws IOException {
+        answer.headers().map().forEach((name, values) -> {
+            if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                exchange.getResponseHeaders().put(name, values);
+            }
+        });
+        answer.headers()
+                .firstValueAsLong(INDEX)
+                .ifPresent(index -> exchange.getResponseHeaders().set(INDEX, String.valueOf(index + shown)));
+        byte[] body = answer.body();
+        exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
     }
 
     private HttpRequest request(HttpExchange exchange, int shown) throws IOException {

@@ -63,7 +63,7 @@ class ConsulValuesIT extends PeerContract {
     @Test
     void a_change_is_told_soon_after_the_position_went_back() throws Exception {
         ConsulFront front = closing(ConsulFront.open(lab().endpoint()));
-        survives(front::goBack, watch(ours(front.port()), KEY, "new"));
+        survives(front, front::goBack, watch(ours(front.port()), KEY, "new"));
     }
 
     /** It waits at a position that will not come for as long as a query lasts, 10 s by default. */
@@ -74,13 +74,13 @@ class ConsulValuesIT extends PeerContract {
                 CacheConfig.builder().withBackOffDelay(Duration.ofMillis(100)).build();
         Watched watched = theirs(front.port(), eager);
 
-        stillFails("told of new", () -> survives(front::goBack, watched));
+        stillFails("told of new", () -> survives(front, front::goBack, watched));
     }
 
     @Test
     void a_change_is_told_soon_after_an_error() throws Exception {
         ConsulFront front = closing(ConsulFront.open(lab().endpoint()));
-        survives(front::fail, watch(ours(front.port()), KEY, "new"));
+        survives(front, front::fail, watch(ours(front.port()), KEY, "new"));
     }
 
     /** {@code CacheConfig.DEFAULT_BACKOFF_DELAY} is 10 s. */
@@ -89,10 +89,11 @@ class ConsulValuesIT extends PeerContract {
         ConsulFront front = closing(ConsulFront.open(lab().endpoint()));
         Watched watched = theirs(front.port(), CacheConfig.builder().build());
 
-        stillFails("told of new", () -> survives(front::fail, watched));
+        stillFails("told of new", () -> survives(front, front::fail, watched));
     }
 
-    private void survives(Runnable fault, Watched watched) {
+    private void survives(ConsulFront front, Runnable fault, Watched watched) {
+        eventually("a query waits for a change", front::isAsked);
         fault.run();
         set("new");
 

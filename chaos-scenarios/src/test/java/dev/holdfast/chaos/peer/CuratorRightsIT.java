@@ -12,8 +12,6 @@ import dev.holdfast.model.SessionExpired;
 import dev.holdfast.tck.BackendFixture;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
@@ -24,7 +22,9 @@ import org.junit.jupiter.api.Test;
 class CuratorRightsIT extends PeerContract {
 
     private static final String LOCK = "jobs";
-    private static final Duration SOON = Duration.ofSeconds(3);
+
+    /** Half of a session, which nothing here waits for. */
+    private static final Duration SOON = LONG_SESSION.dividedBy(2);
 
     @Override
     ServerKind kind() {
@@ -145,8 +145,7 @@ class CuratorRightsIT extends PeerContract {
     void a_body_whose_lock_is_lost_is_interrupted() throws Exception {
         BackendFixture.Client process = process();
         CountDownLatch atWork = new CountDownLatch(1);
-        ExecutorService thread = thread();
-        Future<Boolean> work = thread.submit(() -> {
+        Future<Boolean> work = thread().submit(() -> {
             try {
                 process.coordination().lock(LOCK).whileHeld(BOUND, grant -> workOn(atWork));
                 return false;
@@ -195,12 +194,6 @@ class CuratorRightsIT extends PeerContract {
                         return work.isDone();
                     }
                 }));
-    }
-
-    private ExecutorService thread() {
-        ExecutorService thread = Executors.newSingleThreadExecutor();
-        closing((AutoCloseable) thread::shutdownNow);
-        return thread;
     }
 
     private static void workOn(CountDownLatch atWork) throws InterruptedException {

@@ -3,21 +3,26 @@ package dev.holdfast.chaos.peer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.DistributedCounter;
+import dev.holdfast.DoubleBarrier;
 import dev.holdfast.chaos.cluster.server.ServerKind;
 import dev.holdfast.chaos.wire.Order;
 import dev.holdfast.chaos.wire.Order.Manner;
 import dev.holdfast.chaos.wire.RecordingProxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.atomic.DistributedAtomicLong;
+import org.apache.curator.framework.recipes.barriers.DistributedDoubleBarrier;
 import org.apache.curator.framework.recipes.cache.CuratorCache;
 import org.apache.curator.retry.RetryNTimes;
 import org.apache.zookeeper.AddWatchMode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Counters and watches: Curator's, ZooKeeper's own, and ours. */
+/** Counters, watches and barriers: Curator's, ZooKeeper's own, and ours. */
 class CuratorValuesIT extends PeerContract {
 
     private static final String KEY = "limits";
@@ -130,9 +135,15 @@ class CuratorValuesIT extends PeerContract {
         knows(watched, "new");
     }
 
+    @Test
+    void a_counter_whose_reply_is_lost_counts_once() throws Exception {
+        DistributedCounter counter = ours(proxy).counter("hits");
+        countsOnce(() -> counter.add(1, BOUND), () -> counter.get(BOUND));
+    }
+
     /** {@code DistributedAtomicValue.tryOnce} takes the refusal of its own repeated write for a lost race. */
     @Test
-    void control_curator_counts_twice_when_a_reply_is_lost() throws Exception {
+    void control_a_counter_of_curator_whose_reply_is_lost_counts_twice() throws Exception {
         CuratorFramework client = closing(Curators.connect("127.0.0.1:" + proxy.port(), LONG_SESSION));
         DistributedAtomicLong counter =
                 new DistributedAtomicLong(client, '/' + namespace() + "/peer", new RetryNTimes(10, 10));
@@ -155,5 +166,40 @@ class CuratorValuesIT extends PeerContract {
         fires(lost);
 
         assertThat(count.value()).isEqualTo(2);
+    }
+
+    @Test
+    void a_member_that_wakes_without_cause_does_not_enter_alone() throws Exception {
+        DoubleBarrier barrier = ours(proxy).doubleBarrier("stage", 2);
+        doesNotEnterAlone(barrier, () -> barrier.enter(BOUND));
+    }
+
+    /** curator#1290: {@code DistributedDoubleBarrier.internalEnter} does not look again when it wakes. */
+    @Test
+    void control_a_member_of_curator_that_wakes_without_cause_enters_alone() throws Exception {
+        CuratorFramework client = closing(Curators.connect(lab().endpoint(), LONG_SESSION));
+        DistributedDoubleBarrier barrier = new DistributedDoubleBarrier(client, '/' + namespace() + "/barrier", 2);
+
+        stillFails("[it is inside]", () -> doesNotEnterAlone(barrier, barrier::enter));
+    }
+
+    /** Wakes whoever waits on the object, as the Java language allows a virtual machine to do at any time. */
+    private void doesNotEnterAlone(Object barrier, Settling enter) {
+        CountDownLatch inside = new CountDownLatch(1);
+        Future<?> member = thread().submit(() -> {
+            enter.run();
+            inside.countDown();
+            return null;
+        });
+        long[] wakings = {0};
+        eventually("it is inside, or was woken often", () -> {
+            synchronized (barrier) {
+                barrier.notifyAll();
+            }
+            return inside.getCount() == 0 || ++wakings[0] == 100;
+        });
+
+        assertThat(inside.getCount() == 0).as("it is inside").isFalse();
+        assertThat(member).isNotDone();
     }
 }

@@ -17,6 +17,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.core.ConditionTimeoutException;
@@ -89,6 +91,13 @@ abstract class PeerContract {
     /** Connects a client of ours whose session is short, can be ended, and whose link can be cut. */
     final BackendFixture.Client process() throws InterruptedException {
         return closing(lab.fixture().connect(namespace()));
+    }
+
+    /** Returns a thread that is interrupted at the end of the test. */
+    final ExecutorService thread() {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        closing((AutoCloseable) thread::shutdownNow);
+        return thread;
     }
 
     static void eventually(String what, Callable<Boolean> condition) {

@@ -29,7 +29,7 @@ public final class WireLab {
     }
 
     /**
-     * Starts one server.
+     * Starts the member.
      *
      * @param name of the test class, for the folder of the logs
      */
