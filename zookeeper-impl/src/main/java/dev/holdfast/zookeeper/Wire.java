@@ -93,14 +93,25 @@ final class Wire {
         return answer;
     }
 
+    /** Sets data in the same step as it is checked that another node, the guard, is there; see {@link #guarded}. */
+    CompletableFuture<Optional<Stat>> setGuarded(String guard, String path, byte @Nullable [] data, int version) {
+        return guarded(guard, List.of(Op.setData(path, data, version)));
+    }
+
+    /** Makes a persistent node in the same step as it is checked that the guard is there; see {@link #guarded}. */
+    CompletableFuture<Optional<Stat>> createGuarded(String guard, String path, byte[] data) {
+        // only the second of these tells the node's Stat
+        return guarded(
+                guard, List.of(Op.create(path, data, owners, CreateMode.PERSISTENT), Op.setData(path, data, -1)));
+    }
+
     /**
-     * Changes a node in the same step as it is checked that another, the guard, is there.
+     * Changes nodes while the guard is there.
      *
-     * @param changes end with a {@code setData}, whose Stat the answer is
-     * @return empty, and nothing was changed, if the guard is not there; fails with the error of the first change that
-     *     cannot be made
+     * @return the Stat of the last change; empty, and nothing was changed, if the guard is not there; fails with the
+     *     error of the first change that cannot be made
      */
-    CompletableFuture<Optional<Stat>> guarded(String guard, List<Op> changes) {
+    private CompletableFuture<Optional<Stat>> guarded(String guard, List<Op> changes) {
         List<Op> all = new ArrayList<>(changes);
         all.add(0, Op.check(guard, -1));
         CompletableFuture<Optional<Stat>> answer = new CompletableFuture<>();

@@ -7,14 +7,11 @@ import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Entry;
 import dev.holdfast.spi.WriteCondition;
 import dev.holdfast.spi.WriteCondition.WhileHeld;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
-import org.apache.zookeeper.Op;
-import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
@@ -162,7 +159,7 @@ final class Writing {
             return Optional.of(written(call.answer(
                     guard == null
                             ? wire.set(path, value, version)
-                            : guarded(verb, guard, wire, List.of(Op.setData(path, value, version))))));
+                            : guarded(verb, guard, wire.setGuarded(guard.entry(), path, value, version)))));
         } catch (KeeperException e) {
             if (e.code() == Code.NONODE || e.code() == Code.BADVERSION) {
                 return Optional.empty();
@@ -209,15 +206,10 @@ final class Writing {
 
     private CompletableFuture<Stat> created(Call call, byte[] value) throws InterruptedException {
         Wire wire = connection.current().await(call).wire();
-        return guard == null
+        WhileHeld held = guard;
+        return held == null
                 ? wire.create(path, value, CreateMode.PERSISTENT).thenApply(Wire.Created::stat)
-                : guarded(
-                        "write",
-                        guard,
-                        wire,
-                        List.of(
-                                Op.create(path, value, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT),
-                                Op.setData(path, value, ANY_VERSION)));
+                : guarded("write", held, wire.createGuarded(held.entry(), path, value));
     }
 
     private Stat written(Stat stat) {
@@ -225,8 +217,8 @@ final class Writing {
         return stat;
     }
 
-    private CompletableFuture<Stat> guarded(String verb, WhileHeld held, Wire wire, List<Op> changes) {
-        return wire.guarded(held.entry(), changes).thenApply(stat -> stat.orElseThrow(() -> unguarded(verb, held)));
+    private CompletableFuture<Stat> guarded(String verb, WhileHeld held, CompletableFuture<Optional<Stat>> answer) {
+        return answer.thenApply(stat -> stat.orElseThrow(() -> unguarded(verb, held)));
     }
 
     private CompletableFuture<Boolean> parents(Wire wire) {

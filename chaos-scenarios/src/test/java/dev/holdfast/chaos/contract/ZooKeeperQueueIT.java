@@ -8,19 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.chaos.contract.ZooKeeperScene.Ear;
-import dev.holdfast.model.Conflict;
-import dev.holdfast.model.SessionExpired;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Backend;
 import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Contention.Contender;
 import dev.holdfast.spi.Deadline;
-import dev.holdfast.spi.Entry;
 import dev.holdfast.spi.Place;
 import dev.holdfast.spi.Telemetry;
 import dev.holdfast.spi.Ticker;
-import dev.holdfast.spi.WriteCondition;
-import dev.holdfast.spi.WriteCondition.WhileHeld;
 import dev.holdfast.tck.CuttableLink;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ZooKeeperQueueIT {
 
     private static final String QUEUE = "lock/jobs";
-    private static final WriteCondition ALWAYS = new WriteCondition.Always();
     private static ZooKeeperScene scene;
     private final String namespace = ZooKeeperScene.namespace();
 
@@ -72,10 +66,6 @@ class ZooKeeperQueueIT {
 
     private List<String> nodes() throws Exception {
         return scene.admin().getChildren('/' + namespace + '/' + QUEUE, false);
-    }
-
-    private static WhileHeld held(Place place, WriteCondition and) {
-        return new WhileHeld(place.entry(), place.token(), place.session().id(), and);
     }
 
     @Test
@@ -157,52 +147,6 @@ class ZooKeeperQueueIT {
             c.leave();
             eventually("nobody is told again", () -> told.contains(List.of()));
             assertThat(told).allMatch(list -> list.size() <= 2);
-        }
-    }
-
-    @Test
-    void a_guarded_write_is_applied_while_the_place_is_there_and_refused_after() throws Exception {
-        Backend backend = scene.backend(namespace);
-        Place place = entered(backend, QUEUE, "", 1);
-        byte[] value = {1};
-        Entry made = backend.entries().write("config/a", value, held(place, new WriteCondition.Absent()), soon());
-        Entry next = backend.entries()
-                .write("config/a", value, held(place, new WriteCondition.AtRevision(made.revision())), soon());
-        assertThat(next.revision()).isGreaterThan(made.revision());
-        assertThat(backend.entries()
-                        .write("config/a", value, held(place, ALWAYS), soon())
-                        .revision())
-                .isGreaterThan(next.revision());
-        assertThat(backend.entries().delete("config/a", held(place, ALWAYS), soon()))
-                .isTrue();
-        assertThat(backend.entries().delete("config/a", held(place, ALWAYS), soon()))
-                .isFalse();
-        place.leave().toCompletableFuture().join();
-
-        assertThatThrownBy(() -> backend.entries().write("config/a", value, held(place, ALWAYS), soon()))
-                .isInstanceOf(SessionExpired.class);
-        assertThatThrownBy(() -> backend.entries().delete("config/a", held(place, ALWAYS), soon()))
-                .isInstanceOf(SessionExpired.class);
-        assertThat(backend.entries().read("config/a", soon())).isEmpty();
-    }
-
-    @Test
-    void a_guarded_write_whose_inner_condition_fails_is_a_conflict_unless_the_guard_fails_too() throws Exception {
-        Backend backend = scene.backend(namespace);
-        Place place = entered(backend, QUEUE, "", 1);
-        byte[] value = {1};
-        long first = backend.entries().write("config/a", value, ALWAYS, soon()).revision();
-        backend.entries().write("config/a", value, ALWAYS, soon());
-        List<WriteCondition> failing = List.of(new WriteCondition.Absent(), new WriteCondition.AtRevision(first));
-        for (WriteCondition inner : failing) {
-            assertThatThrownBy(() -> backend.entries().write("config/a", value, held(place, inner), soon()))
-                    .isInstanceOf(Conflict.class);
-        }
-        place.leave().toCompletableFuture().join();
-
-        for (WriteCondition inner : failing) {
-            assertThatThrownBy(() -> backend.entries().write("config/a", value, held(place, inner), soon()))
-                    .isInstanceOf(SessionExpired.class);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.ConnectSpec.Endpoint;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Place;
+import dev.holdfast.spi.Security;
 import dev.holdfast.spi.Telemetry;
 import dev.holdfast.spi.Ticker;
 import dev.holdfast.tck.CuttableLink;
@@ -95,13 +96,23 @@ final class ZooKeeperScene {
         return backend(namespace, link(), Telemetry.NONE);
     }
 
+    Backend backend(String namespace, Security security) throws InterruptedException {
+        return backend(namespace, link(), security, Telemetry.NONE);
+    }
+
     Backend backend(String namespace, CuttableLink link, Telemetry telemetry) throws InterruptedException {
+        return backend(namespace, link, Security.NONE, telemetry);
+    }
+
+    private Backend backend(String namespace, CuttableLink link, Security security, Telemetry telemetry)
+            throws InterruptedException {
         ConnectSpec spec = new ConnectSpec(
                 List.of(new Endpoint("127.0.0.1", link.port())),
                 namespace,
                 SESSION,
                 0.1,
                 Map.of(),
+                security,
                 Ticker.SYSTEM,
                 telemetry);
         Backend backend = provider().connect(spec, soon());

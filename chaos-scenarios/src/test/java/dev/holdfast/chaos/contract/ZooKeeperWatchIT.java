@@ -18,6 +18,7 @@ import dev.holdfast.spi.WriteCondition;
 import dev.holdfast.tck.CuttableLink;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -91,7 +92,9 @@ class ZooKeeperWatchIT {
     }
 
     private static long write(Backend backend, String value) throws InterruptedException {
-        return backend.entries().write(KEY, value.getBytes(), ALWAYS, soon()).revision();
+        return backend.entries()
+                .write(KEY, value.getBytes(StandardCharsets.UTF_8), ALWAYS, soon())
+                .revision();
     }
 
     private String path() {
@@ -102,7 +105,13 @@ class ZooKeeperWatchIT {
     private Stat madeAgain(String value) throws Exception {
         Stat stat = new Stat();
         scene.admin().delete(path(), -1);
-        scene.admin().create(path(), value.getBytes(), Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT, stat);
+        scene.admin()
+                .create(
+                        path(),
+                        value.getBytes(StandardCharsets.UTF_8),
+                        Ids.OPEN_ACL_UNSAFE,
+                        CreateMode.PERSISTENT,
+                        stat);
         return stat;
     }
 
@@ -204,7 +213,7 @@ class ZooKeeperWatchIT {
         assertThatThrownBy(() -> backend.entries()
                         .write(
                                 KEY,
-                                "1".getBytes(),
+                                "1".getBytes(StandardCharsets.UTF_8),
                                 new WriteCondition.AtRevision(first),
                                 soon().orAfter(SESSION.dividedBy(4))))
                 .isInstanceOf(Indeterminate.class);
@@ -212,7 +221,7 @@ class ZooKeeperWatchIT {
         link.heal();
 
         Entry read = backend.entries().read(KEY, soon()).orElseThrow();
-        assertThat(new String(read.value())).isEqualTo("1");
+        assertThat(new String(read.value(), StandardCharsets.UTF_8)).isEqualTo("1");
         assertThat(scene.admin().exists(path(), false).getVersion()).isEqualTo(1);
     }
 
@@ -223,11 +232,11 @@ class ZooKeeperWatchIT {
         Stat again = madeAgain("of somebody else");
         assertThat(again.getVersion()).isZero();
 
-        assertThatThrownBy(() ->
-                        backend.entries().write(KEY, "1".getBytes(), new WriteCondition.AtRevision(first), soon()))
+        assertThatThrownBy(() -> backend.entries()
+                        .write(KEY, "1".getBytes(StandardCharsets.UTF_8), new WriteCondition.AtRevision(first), soon()))
                 .isInstanceOf(Indeterminate.class);
-        assertThatThrownBy(() ->
-                        backend.entries().write(KEY, "1".getBytes(), new WriteCondition.AtRevision(first), soon()))
+        assertThatThrownBy(() -> backend.entries()
+                        .write(KEY, "1".getBytes(StandardCharsets.UTF_8), new WriteCondition.AtRevision(first), soon()))
                 .isInstanceOf(Conflict.class);
     }
 }
