@@ -45,8 +45,8 @@ final class SessionWaiters {
         }
         Runnable alarm = loop.after(
                 deadline.remainingNanos(),
-                () -> waiter.completeExceptionally(new Unavailable(
-                        what + ": no member renewed or made a session in time; nothing was changed")));
+                () -> waiter.completeExceptionally(
+                        new Unavailable(what + ": no member renewed or made a session in time; nothing was changed")));
         var unused = waiter.whenComplete((alive, failure) -> {
             alarm.run();
             synchronized (lock) {
