@@ -13,7 +13,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * A lock that at most one holder has at any time, across processes. Waiters are served in the order in which they came.
+ * A lock that at most one holder has at any time, across processes; the read side of a
+ * {@link DistributedReadWriteLock} alone is held by several. Waiters are served in the order in which they came.
  * Not re-entrant: two threads of one process exclude each other, and so does one thread that asks twice.
  *
  * <p>A holder can lose the lock while it has the {@link Grant}: see there. Only the token, checked where the protected
@@ -25,9 +26,9 @@ public final class DistributedLock {
     private final Coordination coordination;
     private final HandOff handOff;
 
-    DistributedLock(Coordination coordination, String name, HandOff handOff) {
+    DistributedLock(Coordination coordination, Queue queue, HandOff handOff) {
         this.coordination = coordination;
-        this.queue = new Queue(coordination, "lock", name, 1);
+        this.queue = queue;
         this.handOff = handOff;
     }
 
@@ -136,7 +137,7 @@ public final class DistributedLock {
         Deadline answer = Deadline.after(coordination.ticker(), queue.answerWait());
         LocalQueue local = coordination.reserved(queue);
         try {
-            return local.isUnused() && queue.isFree(answer) ? queue.awaitIfFree("", answer) : Optional.empty();
+            return local.mayBeFree() && queue.isFree(answer) ? queue.awaitIfFree(answer) : Optional.empty();
         } finally {
             local.cancelReservation();
         }

@@ -21,7 +21,8 @@ final class InterruptOnLoss {
         grant.onLost(reason -> fire());
     }
 
-    private void fire() {
+    /** Interrupts the thread now, unless disarmed before. */
+    void fire() {
         synchronized (lock) {
             if (thread != null && !thread.isInterrupted()) {
                 fired = true;

@@ -21,11 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The requests of one process for one lock. They wait here, in the order in which they came; at most {@link #AHEAD_MAX}
+ * The requests of one process for one right. They wait here, in the order in which they came; at most {@link #AHEAD_MAX}
  * places of this process stand in the store's queue for them, and whichever gets its turn serves the oldest request.
  *
  * <p>A place that stands directly behind one that was just given back here has its turn at once: nobody can come between
- * the two, and the one before has ended its grant. So threads of one process pass a lock on without waiting for the
+ * the two, and the one before has ended its grant. That holds for a seat among several, and for one of the readers or
+ * writers of a lock, as well. So threads of one process pass a lock on without waiting for the
  * store, each with its own token, as long as no other process has entered between them.
  */
 final class LocalQueue {
@@ -64,9 +65,13 @@ final class LocalQueue {
     @GuardedBy("lock")
     private boolean pausing;
 
-    /** How many of this process hold the lock, or are about to ask for it. */
+    /** How many of this process hold the right, or are about to ask for it. */
     @GuardedBy("lock")
     private int users;
+
+    /** How many holds may pass on within this process without the store. */
+    @GuardedBy("lock")
+    private int handingOff;
 
     /**
      * An attempt to enter.
@@ -95,10 +100,18 @@ final class LocalQueue {
         }
     }
 
-    /** Returns whether nobody of this process holds the lock or waits for it. */
-    boolean isUnused() {
+    /** Returns whether the right may be free for one who has reserved a use: nobody of this process is in the way. */
+    boolean mayBeFree() {
         synchronized (lock) {
-            return users <= 1 && requests.isEmpty();
+            return users <= queue.sharing().holdersMax() && requests.isEmpty();
+        }
+    }
+
+    /** @throws IllegalArgumentException if the queue of another caller shares its right by another rule */
+    void check(Queue other) {
+        if (!other.sharing().equals(queue.sharing())) {
+            throw new IllegalArgumentException(
+                    other + " is in use here with " + queue.sharing() + ", was asked for with " + other.sharing());
         }
     }
 
@@ -108,7 +121,13 @@ final class LocalQueue {
             requests.addLast(request);
             users--;
         }
-        var unused = request.outcome().whenComplete((grant, failure) -> {
+        long since = coordination.ticker().nanos();
+        coordination.activity().asked();
+        request.whenSettled((grant, failure) -> {
+            boolean granted = grant != null && grant.isPresent();
+            coordination
+                    .activity()
+                    .answered(queue.right(), granted, coordination.ticker().nanos() - since);
             if (request.outcome().isCancelled()) {
                 withdraw(request);
             }
@@ -188,7 +207,7 @@ final class LocalQueue {
         while (true) {
             Deadline answer;
             synchronized (lock) {
-                int wanted = Math.min(requests.size(), AHEAD_MAX);
+                int wanted = Math.min(requests.size(), handingOff > 0 ? 1 : AHEAD_MAX);
                 if (pausing || starting + entering.size() + waiting.size() >= wanted) {
                     return;
                 }
@@ -211,7 +230,7 @@ final class LocalQueue {
     private void enter(Deadline answer) {
         CompletableFuture<Place> attempt;
         try {
-            attempt = queue.enter("", answer);
+            attempt = queue.enter(answer);
         } catch (IllegalStateException | IllegalArgumentException e) {
             attempt = CompletableFuture.failedFuture(e);
         }
@@ -332,19 +351,20 @@ final class LocalQueue {
             request = requests.pollFirst();
             if (request != null) {
                 users++;
+                handingOff += request.handOff().isAllowed() ? 1 : 0;
             }
         }
         if (request == null) {
             place.leave();
-            settle();
         } else {
             grant(new Hold(place, 1, coordination.ticker().nanos()), request);
         }
+        settle();
     }
 
     private void grant(Hold hold, LockRequest request) {
         Grant grant = Grant.of(
-                queue.toString(),
+                queue.right(),
                 queue.token(hold.place.token()),
                 hold.place,
                 coordination,
@@ -383,9 +403,11 @@ final class LocalQueue {
         LockRequest successor = null;
         synchronized (lock) {
             users--;
+            handingOff -= handOff.isAllowed() ? 1 : 0;
             if (mayHandOff) {
                 successor = requests.pollFirst();
                 users += successor == null ? 0 : 1;
+                handingOff += successor == null || !successor.handOff().isAllowed() ? 0 : 1;
             }
         }
         if (successor != null) {
@@ -427,10 +449,12 @@ final class LocalQueue {
         List<Place> surplus = new ArrayList<>();
         synchronized (lock) {
             requests.removeIf(LockRequest::isSettled);
-            while (!entering.isEmpty() && starting + entering.size() + waiting.size() > requests.size()) {
+            // while holds pass on within this process, one place stays, for when that has to end
+            int needed = handingOff > 0 ? Math.max(1, requests.size()) : requests.size();
+            while (!entering.isEmpty() && starting + entering.size() + waiting.size() > needed) {
                 surplusEntering.add(entering.remove(entering.size() - 1));
             }
-            while (waiting.size() > requests.size()) {
+            while (waiting.size() > needed) {
                 surplus.add(waiting.remove(waiting.size() - 1));
             }
         }

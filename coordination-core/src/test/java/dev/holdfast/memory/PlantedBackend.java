@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A backend that is right but for one planted bug. */
 final class PlantedBackend implements Backend, Contention, Entries {
@@ -70,9 +71,21 @@ final class PlantedBackend implements Backend, Contention, Entries {
 
     @Override
     public CompletableFuture<Place> enter(String queue, String label, int seats, Deadline deadline) {
-        return Contention.decorated(
-                real.contention().enter(queue, label, seats, deadline),
-                place -> PlantedPlaces.plant(bug, place, queue, label, real.contention(), deadline));
+        CompletableFuture<Place> entering =
+                real.contention().enter(queue, bug == PlantedBug.LABELS_ARE_LOST ? "" : label, seats(seats), deadline);
+        UnaryOperator<Place> plant =
+                place -> PlantedPlaces.plant(bug, place, queue, label, real.contention(), deadline);
+        return bug == PlantedBug.CANCELLED_ENTERING_GOES_ON
+                ? entering.thenApply(plant)
+                : Contention.decorated(entering, plant);
+    }
+
+    private int seats(int asked) {
+        return switch (bug) {
+            case SEATS_ARE_IGNORED -> 1;
+            case ONE_SEAT_TOO_MANY -> asked == Integer.MAX_VALUE ? asked : asked + 1;
+            default -> asked;
+        };
     }
 
     @Override
@@ -82,16 +95,22 @@ final class PlantedBackend implements Backend, Contention, Entries {
 
     @Override
     public Observation observe(String queue, int depth, Consumer<List<Contender>> listener) {
-        if (bug != PlantedBug.OBSERVER_SEES_ONLY_THE_FIRST_LEADER) {
-            return real.contention().observe(queue, depth, listener);
-        }
         List<Contender> told = new CopyOnWriteArrayList<>();
-        return real.contention().observe(queue, depth, heads -> {
-            if (told.isEmpty()) {
+        return real.contention().observe(queue, bug == PlantedBug.OBSERVERS_SEE_THE_HEAD_ALONE ? 1 : depth, heads -> {
+            if (tells(told, heads)) {
+                told.clear();
                 told.addAll(heads);
                 listener.accept(heads);
             }
         });
+    }
+
+    private boolean tells(List<Contender> before, List<Contender> now) {
+        return switch (bug) {
+            case OBSERVER_SEES_ONLY_THE_FIRST_LEADER -> before.isEmpty();
+            case OBSERVERS_MISS_DEPARTURES -> now.size() >= before.size();
+            default -> true;
+        };
     }
 
     @Override
@@ -106,12 +125,18 @@ final class PlantedBackend implements Backend, Contention, Entries {
     @Override
     public Entry write(String key, byte[] value, WriteCondition condition, Deadline deadline)
             throws InterruptedException {
-        WriteCondition asked = bug == PlantedBug.WRITE_IGNORES_ITS_CONDITION ? new WriteCondition.Always() : condition;
         try {
-            return real.entries().write(key, value, asked, deadline);
+            return real.entries().write(key, value, asked(condition), deadline);
         } catch (Indeterminate e) {
             throw bug == PlantedBug.INDETERMINATE_CALLED_UNAVAILABLE ? new Unavailable(e.getMessage(), e) : rethrow(e);
         }
+    }
+
+    private WriteCondition asked(WriteCondition condition) {
+        if (bug == PlantedBug.GUARD_IS_IGNORED && condition instanceof WriteCondition.WhileHeld guarded) {
+            return guarded.and();
+        }
+        return bug == PlantedBug.WRITE_IGNORES_ITS_CONDITION ? new WriteCondition.Always() : condition;
     }
 
     @Override

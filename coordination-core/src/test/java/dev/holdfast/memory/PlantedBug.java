@@ -1,10 +1,21 @@
 package dev.holdfast.memory;
 
+import dev.holdfast.tck.AsyncLockContract;
 import dev.holdfast.tck.BackendFixture;
+import dev.holdfast.tck.BarrierContract;
 import dev.holdfast.tck.ConfigContract;
+import dev.holdfast.tck.CounterContract;
+import dev.holdfast.tck.DoubleBarrierContract;
 import dev.holdfast.tck.ElectionContract;
+import dev.holdfast.tck.GroupContract;
+import dev.holdfast.tck.GuardedWriteContract;
+import dev.holdfast.tck.LeadershipContract;
+import dev.holdfast.tck.LocalTurnsContract;
 import dev.holdfast.tck.LockContract;
 import dev.holdfast.tck.LockLossContract;
+import dev.holdfast.tck.ReadWriteLockContract;
+import dev.holdfast.tck.SemaphoreContract;
+import dev.holdfast.tck.ServiceContract;
 import dev.holdfast.tck.WatchContract;
 import java.util.List;
 
@@ -18,9 +29,14 @@ enum PlantedBug {
             Locks.class,
             "an_acquire_that_times_out_says_so_and_leaves_nothing_in_the_queue",
             "an_interrupted_acquire_leaves_nothing_in_the_queue"),
-    LEAVE_DOES_NOTHING(Locks.class, "a_closed_grant_is_held_no_more_and_tells_so"),
+    LEAVE_DOES_NOTHING(
+            by(Locks.class, "a_closed_grant_is_held_no_more_and_tells_so"),
+            by(Groups.class, "one_that_leaves_is_seen_no_more"),
+            by(Services.class, "registered_instances_are_found_as_they_were_registered")),
     TWO_HEADS(Locks.class, "second_contender_waits_until_the_first_releases_and_gets_a_higher_token"),
-    EVERYBODY_IS_HEAD(Locks.class, "no_update_is_lost_under_the_lock_and_tokens_rise_from_grant_to_grant"),
+    EVERYBODY_IS_HEAD(
+            by(Locks.class, "no_update_is_lost_under_the_lock_and_tokens_rise_from_grant_to_grant"),
+            by(ReadWriteLocks.class, "a_writer_waits_for_all_readers_before_it_and_later_readers_wait_for_the_writer")),
     LOSS_IS_NOT_TOLD(
             LostLocks.class, "when_the_store_ends_the_session_the_holder_is_told_and_the_next_has_a_higher_token"),
     CLOSE_KEEPS_THE_SESSION(Locks.class, "a_closed_coordination_gives_its_grants_back_at_once"),
@@ -28,37 +44,63 @@ enum PlantedBug {
             Elections.class, "observers_see_each_leader_that_stays_and_never_an_older_one_after_a_newer"),
     STALE_READ(Config.class, "a_read_is_never_older_than_a_write_that_was_answered_before_it"),
     WRITE_IGNORES_ITS_CONDITION(
-            Config.class,
-            "replace_is_refused_when_somebody_else_was_first",
-            "put_if_absent_is_refused_when_there_is_a_value"),
+            by(
+                    Config.class,
+                    "replace_is_refused_when_somebody_else_was_first",
+                    "put_if_absent_is_refused_when_there_is_a_value"),
+            by(Counters.class, "additions_of_others_are_counted_in")),
     INDETERMINATE_CALLED_UNAVAILABLE(
-            Config.class, "a_write_whose_answer_is_lost_is_called_indeterminate_and_not_tried_twice"),
+            by(Config.class, "a_write_whose_answer_is_lost_is_called_indeterminate_and_not_tried_twice"),
+            by(Counters.class, "an_addition_that_gets_no_answer_is_called_indeterminate_and_never_counted_twice")),
     WATCH_MISSES_THE_LATEST(Watches.class, "the_latest_of_a_burst_of_writes_always_arrives_and_nothing_goes_back"),
     WATCH_GOES_BACK(Watches.class, "the_latest_of_a_burst_of_writes_always_arrives_and_nothing_goes_back"),
-    WATCH_HIDES_DELETIONS(Watches.class, "deletion_is_told_and_so_is_creation_after_it"),
+    WATCH_HIDES_DELETIONS(
+            by(Watches.class, "deletion_is_told_and_so_is_creation_after_it"),
+            by(Barriers.class, "all_who_wait_pass_when_it_is_opened")),
     WATCH_IS_SILENT_AFTER_A_CUT(Watches.class, "changes_during_short_cuts_arrive_after_each"),
     WATCH_MISSES_WHAT_HAPPENED_DURING_A_CUT(Watches.class, "a_deletion_during_a_cut_is_told_after_it"),
-    STALENESS_IS_HIDDEN(Watches.class, "staleness_grows_while_cut_off_and_falls_after");
+    STALENESS_IS_HIDDEN(Watches.class, "staleness_grows_while_cut_off_and_falls_after"),
+    SEATS_ARE_IGNORED(Semaphores.class, "asking_without_waiting_gets_what_is_free_and_leaves_nothing_otherwise"),
+    ONE_SEAT_TOO_MANY(Semaphores.class, "as_many_hold_as_there_are_permits_and_the_next_waits"),
+    LABELS_ARE_LOST(
+            by(ReadWriteLocks.class, "asking_without_waiting_respects_who_holds_and_who_waits"),
+            by(Leaderships.class, "the_candidates_are_listed_in_line")),
+    OBSERVERS_SEE_THE_HEAD_ALONE(Groups.class, "observers_are_told_all_members_after_each_change"),
+    OBSERVERS_MISS_DEPARTURES(
+            DoubleBarriers.class, "members_enter_together_when_enough_are_there_and_leave_together_when_all_have_left"),
+    GUARD_IS_IGNORED(
+            by(GuardedWrites.class, "one_that_arrives_after_the_right_has_passed_on_is_refused"),
+            by(Leaderships.class, "an_announcement_that_arrives_after_leadership_has_passed_on_is_refused")),
+    CANCELLED_ENTERING_GOES_ON(AsyncLocks.class, "one_that_is_cancelled_at_any_moment_leaves_nothing"),
+    FOLLOWS_ANYBODY(LocalTurns.class, "a_turn_does_not_pass_over_another_process");
 
     /** The bug of the contract classes below, or null for none. Set before they are run, by one thread. */
     private static volatile PlantedBug current;
 
-    private final Class<?> contract;
+    @SuppressWarnings("ImmutableEnumChecker") // records of lists made by List.of
+    private final List<Broken> broken;
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
-    private final List<String> sentences;
+    /** The sentences of one contract that the bug breaks. */
+    record Broken(Class<?> contract, List<String> sentences) {}
 
     PlantedBug(Class<?> contract, String... sentences) {
-        this.contract = contract;
-        this.sentences = List.of(sentences);
+        this(by(contract, sentences));
     }
 
-    Class<?> contract() {
-        return contract;
+    PlantedBug(Broken... broken) {
+        this.broken = List.of(broken);
+    }
+
+    private static Broken by(Class<?> contract, String... sentences) {
+        return new Broken(contract, List.of(sentences));
+    }
+
+    List<Broken> broken() {
+        return broken;
     }
 
     List<String> sentences() {
-        return sentences;
+        return broken.stream().flatMap(one -> one.sentences().stream()).toList();
     }
 
     static void plant(PlantedBug bug) {
@@ -98,6 +140,83 @@ enum PlantedBug {
     }
 
     static class Watches extends WatchContract {
+        @Override
+        protected BackendFixture fixture() {
+            return planted();
+        }
+    }
+
+    static class AsyncLocks extends AsyncLockContract {
+        @Override
+        protected BackendFixture fixture() {
+            return planted();
+        }
+    }
+
+    static class LocalTurns extends LocalTurnsContract {
+        @Override
+        protected BackendFixture fixture() {
+            return planted();
+        }
+    }
+
+    static class GuardedWrites extends GuardedWriteContract {
+        @Override
+        protected BackendFixture fixture() {
+            return planted();
+        }
+    }
+
+    static class Semaphores extends SemaphoreContract {
+        @Override
+        protected BackendFixture fixture() {
+            return planted();
+        }
+    }
+
+    static class ReadWriteLocks extends ReadWriteLockContract {
+        @Override
+        protected BackendFixture fixture() {
+            return planted();
+        }
+    }
+
+    static class Counters extends CounterContract {
+        @Override
+        protected BackendFixture fixture() {
+            return planted();
+        }
+    }
+
+    static class Barriers extends BarrierContract {
+        @Override
+        protected BackendFixture fixture() {
+            return planted();
+        }
+    }
+
+    static class DoubleBarriers extends DoubleBarrierContract {
+        @Override
+        protected BackendFixture fixture() {
+            return planted();
+        }
+    }
+
+    static class Groups extends GroupContract {
+        @Override
+        protected BackendFixture fixture() {
+            return planted();
+        }
+    }
+
+    static class Services extends ServiceContract {
+        @Override
+        protected BackendFixture fixture() {
+            return planted();
+        }
+    }
+
+    static class Leaderships extends LeadershipContract {
         @Override
         protected BackendFixture fixture() {
             return planted();

@@ -48,7 +48,8 @@ class PlantedBugsTest {
     }
 
     private static Stream<DiscoverySelector> selectors(PlantedBug bug) {
-        return bug.sentences().stream().map(sentence -> selectMethod(bug.contract(), sentence));
+        return bug.broken().stream()
+                .flatMap(broken -> broken.sentences().stream().map(name -> selectMethod(broken.contract(), name)));
     }
 
     private static TestExecutionSummary run(Stream<DiscoverySelector> selectors) {

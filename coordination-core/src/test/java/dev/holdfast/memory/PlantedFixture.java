@@ -30,6 +30,12 @@ final class PlantedFixture implements BackendFixture {
         return Duration.ofSeconds(1);
     }
 
+    /** Little, since most bugs show by something that never comes. */
+    @Override
+    public Duration patience() {
+        return Duration.ofSeconds(2);
+    }
+
     @Override
     public Client connect(String namespace) throws InterruptedException {
         String name = "planted-" + CLIENTS.incrementAndGet();

@@ -42,6 +42,7 @@ final class PlantedPlaces {
             case TWO_HEADS -> isAmongTwo(queue, contention, deadline) ? atOnce(place) : place;
             case EVERYBODY_IS_HEAD -> atOnce(place);
             case LOSS_IS_NOT_TOLD -> lossNotTold(place);
+            case FOLLOWS_ANYBODY -> followsAnybody(place);
             default -> place;
         };
     }
@@ -145,6 +146,15 @@ final class PlantedPlaces {
             @Override
             public CompletionStage<LossReason> gone() {
                 return new CompletableFuture<>();
+            }
+        };
+    }
+
+    private static Place followsAnybody(Place place) {
+        return new ForwardingPlace(place) {
+            @Override
+            public boolean follows(String entry) {
+                return true;
             }
         };
     }

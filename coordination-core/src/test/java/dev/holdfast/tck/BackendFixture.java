@@ -15,6 +15,11 @@ public interface BackendFixture {
     /** Returns the session timeout of the clients: the shortest that suits the store. The suite waits in terms of it. */
     Duration session();
 
+    /** Returns what the suite waits beyond the session timeout for what takes some round trips. */
+    default Duration patience() {
+        return Duration.ofSeconds(5);
+    }
+
     /** Connects a separate process: with its own session, through its own link that can be cut. */
     Client connect(String namespace) throws InterruptedException;
 

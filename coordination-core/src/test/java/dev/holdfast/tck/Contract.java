@@ -48,7 +48,7 @@ abstract class Contract {
 
     /** Returns a bound for what takes some round trips on a store that works. */
     final Duration bound() {
-        return session().multipliedBy(2).plusSeconds(5);
+        return session().multipliedBy(2).plus(fixture().patience());
     }
 
     /** Returns a bound for a right to pass on from a holder that is cut off or dead. */

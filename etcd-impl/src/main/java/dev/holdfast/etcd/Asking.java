@@ -98,7 +98,7 @@ final class Asking<Q, R> extends CompletableFuture<Answer<R>> {
         if (verdict == Verdict.LEASE_GONE) {
             completeExceptionally(
                     new SessionExpired(what.get() + ": the session's lease is not there; nothing was changed by it"));
-        } else if (unanswered && repeat == Repeat.NEVER) {
+        } else if (calls.isFinal(verdict) || (unanswered && repeat == Repeat.NEVER)) {
             completeExceptionally(known());
         } else if (++failures % calls.members() == 0) {
             calls.pause(this, deadline);
@@ -110,6 +110,9 @@ final class Asking<Q, R> extends CompletableFuture<Answer<R>> {
     private CoordinationException known() {
         String why = last == null ? "no time was left to ask" : last.toString();
         Throwable cause = last == null ? null : last.status().getCause();
+        if (last != null && calls.isFinal(last.verdict()) && !unanswered) {
+            return new Unavailable(what.get() + ": refused (" + why + "); nothing was changed", cause);
+        }
         return unanswered
                 ? new Indeterminate(what.get() + ": no answer in time (" + why + "); it may have been applied", cause)
                 : new Unavailable(what.get() + ": no member did it in time (" + why + "); nothing was changed", cause);

@@ -1,14 +1,19 @@
 package dev.holdfast.etcd;
 
+import com.google.protobuf.ByteString;
+import dev.holdfast.etcd.Calls.Repeat;
 import dev.holdfast.etcd.EtcdPlace.Surroundings;
 import dev.holdfast.model.Capabilities;
 import dev.holdfast.model.Capabilities.FailOver;
 import dev.holdfast.model.Capabilities.WatchPromise;
+import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Backend;
 import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Contention;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Entries;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.RangeRequest;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,15 +65,22 @@ final class EtcdBackend implements Backend {
 
     /** Connects; leaves nothing behind if that fails. */
     static EtcdBackend connect(ConnectSpec spec, LeaseTerms terms, Deadline deadline) throws InterruptedException {
-        Members members = new Members(spec.endpoints(), spec.namespace());
+        Members members = new Members(spec);
         EventLoop loop = new EventLoop(members.loop());
         long third = TimeUnit.SECONDS.toNanos(terms.ttlSeconds()) / 3;
-        Calls calls = new Calls(members, loop, Math.max(TRY_MIN.toNanos(), Math.min(TRY_MAX.toNanos(), third)));
+        long tryNanos = Math.max(TRY_MIN.toNanos(), Math.min(TRY_MAX.toNanos(), third));
+        Calls calls = new Calls(members, loop, spec.ticker(), tryNanos);
         boolean connected = false;
         try {
             LeaseSource leases = new LeaseSource(calls, loop, spec, terms);
             EtcdSession first = leases.lease(deadline);
             leases.refuseMoreThanAsked(first);
+            try {
+                checkRights(spec, calls, deadline);
+            } catch (Unavailable e) {
+                leases.revokeNow(first);
+                throw e;
+            }
             String version = ServerVersion.ask(calls);
             EtcdBackend backend = new EtcdBackend(spec, members, calls, loop, leases, first, version);
             backend.keeper.start();
@@ -85,6 +97,23 @@ final class EtcdBackend implements Backend {
                 members.close();
             }
         }
+    }
+
+    /** A lease is granted to anybody; the keys of the namespace are not. */
+    private static void checkRights(ConnectSpec spec, Calls calls, Deadline deadline) throws InterruptedException {
+        ByteString first = new Keys(spec.namespace()).all();
+        RangeRequest request = RangeRequest.newBuilder()
+                .setKey(first)
+                .setRangeEnd(Keys.endOf(first))
+                .setKeysOnly(true)
+                .setLimit(1)
+                .build();
+        calls.ask(
+                KVGrpc.getRangeMethod(),
+                request,
+                Repeat.READ,
+                deadline,
+                () -> "read the keys below '" + spec.namespace() + "/' on etcd " + spec.endpoints() + calls.asUser());
     }
 
     @Override

@@ -9,6 +9,11 @@ record Keys(String namespace) {
     private static final int SLOT_REVISIONS = 64;
     private static final int SLOTS = 64;
 
+    /** Returns what all keys begin with. */
+    ByteString all() {
+        return ByteString.copyFromUtf8(namespace + '/');
+    }
+
     /** Returns the key of a value. */
     ByteString entry(String key) {
         return ByteString.copyFromUtf8(namespace + '/' + key);

@@ -194,6 +194,10 @@ final class LeaseKeeper implements AutoCloseable {
                 log.debug("renewal not answered session={} member={}", kept.id(), open.member());
                 broken = true;
                 members.failed(open.member());
+                if (kept.validUntilNanos() - ticker.nanos() <= 0) {
+                    // what only goes out would keep a lease that nobody here trusts any more, and hold others up
+                    open.member().channel().enterIdle();
+                }
                 return true;
             }
         }

@@ -177,6 +177,12 @@ final class WatchHub implements WatchStream.Listener {
                 subscription.cursor().next(),
                 response.getCompactRevision(),
                 response.getCancelReason());
+        if (members.canLogIn() && Verdict.isTokenRefused(response.getCancelReason())) {
+            // the stream goes on with what it had, but keeps the login that it was opened with
+            members.loginIsOver();
+            reopen("its login is over");
+            return;
+        }
         if (response.getCompactRevision() > 0) {
             subscription.restart(false);
         }

@@ -12,7 +12,8 @@
  * <p><b>Threads.</b> Per connection: {@code etcd-renew-NAMESPACE} renews the lease and never runs a callback;
  * {@code etcd-io-NAMESPACE} is the thread of the network I/O and the event loop: it owns the state of watches and places,
  * runs all callbacks, so that none waits for another thread, and never blocks. What is waited for, a session, an answer
- * or a turn, keeps no thread.
+ * or a turn, keeps no thread. {@code etcd-login-NAMESPACE} asks for the password and logs in, and ends when there is
+ * nothing to do.
  */
 @NullMarked
 package dev.holdfast.etcd;

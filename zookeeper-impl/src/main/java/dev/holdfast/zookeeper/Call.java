@@ -26,7 +26,7 @@ record Call(String what, Effect effect, Deadline deadline) {
             throws InterruptedException {
         Call call = new Call(what, Effect.READ, deadline);
         while (true) {
-            Wire wire = connection.connected(call).wire();
+            Wire wire = connection.current().await(call).wire();
             try {
                 return call.answer(flight.apply(wire));
             } catch (KeeperException e) {
@@ -49,6 +49,9 @@ record Call(String what, Effect effect, Deadline deadline) {
         } catch (TimeoutException e) {
             throw unanswered();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof CoordinationException known) {
+                throw known;
+            }
             throw Wire.keeperError(e);
         }
     }
@@ -59,6 +62,10 @@ record Call(String what, Effect effect, Deadline deadline) {
 
     Unavailable unreached() {
         return new Unavailable(what + ": no member of the ensemble could be reached in time; not applied");
+    }
+
+    Unavailable refused() {
+        return new Unavailable(what + ": the ensemble refused the login; not applied");
     }
 
     private CoordinationException unanswered() {

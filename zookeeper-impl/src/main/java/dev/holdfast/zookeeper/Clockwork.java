@@ -39,12 +39,14 @@ final class Clockwork implements AutoCloseable {
         }
     }
 
-    /** Runs a short task once. */
-    void after(Duration pause, Runnable task) {
+    /** Runs a short task once, unless the result is run before. */
+    Runnable after(Duration pause, Runnable task) {
         try {
-            var unused = timer.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
+            var scheduled = timer.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
         } catch (RejectedExecutionException closed) {
-            // what is retried ends with the connection
+            // what is retried, or given up at a deadline, ends with the connection
+            return () -> {};
         }
     }
 

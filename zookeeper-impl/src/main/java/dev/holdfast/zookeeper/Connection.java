@@ -3,7 +3,6 @@ package dev.holdfast.zookeeper;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.LossReason;
-import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Ticker;
@@ -11,13 +10,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The current session of a backend, through losses of the connection and of sessions, until closed. */
+/** One backend's way to the store, through losses of the connection and of sessions, until closed. */
 final class Connection implements Handles.Listener, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
@@ -36,26 +34,38 @@ final class Connection implements Handles.Listener, AutoCloseable {
 
     private final ConnectSpec spec;
     private final Clockwork clockwork;
+    private final CurrentSession current;
     private final WatchRouter watches = new WatchRouter();
-    private final Set<Runnable> onConnected = ConcurrentHashMap.newKeySet();
+    private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final Handles handles;
     private final Object lock = new Object();
 
-    @GuardedBy("lock")
-    private @Nullable ZooKeeperSession session;
-
-    @GuardedBy("lock")
-    private boolean connected;
-
+    /** When the session is given up; null while it is connected. */
     @GuardedBy("lock")
     private @Nullable Deadline giveUp;
 
     @GuardedBy("lock")
-    private boolean closed;
+    private boolean wasConnected;
+
+    /** Hears, on the client's event thread, of what concerns every session. */
+    interface Follower {
+
+        /** Connected: the same session again, or a new one. */
+        void connected();
+
+        /**
+         * The leader has answered a heartbeat of the current session: each event of what it had committed when the
+         * heartbeat was sent has been heard before this.
+         *
+         * @param sentNanos when the heartbeat was sent
+         */
+        void confirmed(long sentNanos);
+    }
 
     private Connection(ConnectSpec spec) {
         this.spec = spec;
         this.clockwork = new Clockwork(spec.namespace());
+        this.current = new CurrentSession(spec.namespace());
         this.handles = new Handles(spec, this);
     }
 
@@ -69,12 +79,14 @@ final class Connection implements Handles.Listener, AutoCloseable {
         Connection connection = new Connection(spec);
         boolean opened = false;
         try {
+            TlsProbe.check(spec, deadline);
             connection.handles.start();
-            ZooKeeperSession first = connection.connected(new Call(
-                    "connect to ZooKeeper at " + spec.endpoints() + " as '" + spec.namespace() + "'",
-                    Effect.READ,
-                    deadline));
+            String what = "connect to ZooKeeper at " + spec.endpoints() + " as '" + spec.namespace() + "'"
+                    + Proofs.asUser(spec);
+            ZooKeeperSession first = connection.current.await(new Call(what, Effect.READ, deadline));
             checkTimeout(Duration.ofMillis(spec.session().toMillis()), first.timeout());
+            // any password makes a session; the nodes that are there know whose they are
+            var unused = Call.read(connection, what, deadline, wire -> wire.data('/' + spec.namespace(), null));
             connection.clockwork.heartbeat(spec.session().dividedBy(HEARTBEATS), connection::beat);
             opened = true;
             return connection;
@@ -94,59 +106,18 @@ final class Connection implements Handles.Listener, AutoCloseable {
         }
     }
 
-    /**
-     * Returns the session, once it is connected.
-     *
-     * @throws Unavailable if it is not before the deadline of the call
-     * @throws IllegalStateException if this connection is closed
-     */
-    ZooKeeperSession connected(Call call) throws InterruptedException {
-        synchronized (lock) {
-            while (true) {
-                if (closed) {
-                    throw new IllegalStateException(
-                            call.what() + ": the backend of '" + spec.namespace() + "' is closed");
-                }
-                if (session != null && connected) {
-                    return session;
-                }
-                if (call.deadline().hasPassed()) {
-                    throw call.unreached();
-                }
-                TimeUnit.NANOSECONDS.timedWait(lock, call.deadline().remainingNanos());
-            }
-        }
+    /** Returns the session of this moment, and those who wait for one. */
+    CurrentSession current() {
+        return current;
     }
 
-    /** Returns the session, if it is connected at this moment. */
-    Optional<ZooKeeperSession> connectedNow() {
-        synchronized (lock) {
-            return connected ? Optional.ofNullable(session) : Optional.empty();
-        }
+    /** Has a follower told of this connection until it is {@link #forget forgotten}. */
+    void follow(Follower follower) {
+        followers.add(follower);
     }
 
-    /** @throws IllegalStateException if this connection is closed */
-    void ensureOpen() {
-        synchronized (lock) {
-            if (closed) {
-                throw new IllegalStateException("the backend of '" + spec.namespace() + "' is closed");
-            }
-        }
-    }
-
-    boolean isConnected(ZooKeeperSession one) {
-        synchronized (lock) {
-            return connected && session == one;
-        }
-    }
-
-    /** Has a task run after each connect, of the same session or a new one, until it is {@link #forget forgotten}. */
-    void onConnected(Runnable task) {
-        onConnected.add(task);
-    }
-
-    void forget(Runnable task) {
-        onConnected.remove(task);
+    void forget(Follower follower) {
+        followers.remove(follower);
     }
 
     WatchRouter watches() {
@@ -172,13 +143,20 @@ final class Connection implements Handles.Listener, AutoCloseable {
     }
 
     private void beat() {
-        connectedNow().ifPresent(ZooKeeperSession::beat);
+        current.now().ifPresent(session -> session.beat(this::beaten));
         if (isGivenUp()) {
             log.warn(
                     "no connection for {} session timeouts namespace={}; a new session is made",
                     GIVE_UP,
                     spec.namespace());
             handles.replace();
+        }
+    }
+
+    private void beaten(ZooKeeperSession session, long sentNanos, long answeredNanos) {
+        spec.telemetry().heartbeatAnswered(answeredNanos - sentNanos);
+        if (current.isConnected(session)) {
+            followers.forEach(follower -> follower.confirmed(sentNanos));
         }
     }
 
@@ -194,38 +172,34 @@ final class Connection implements Handles.Listener, AutoCloseable {
 
     @Override
     public void connected(ZooKeeper handle, long sentNanos) {
-        ZooKeeperSession over = null;
-        ZooKeeperSession current;
-        boolean fresh = false;
+        current.connect(handle, () -> new ZooKeeperSession(handle, spec, sentNanos))
+                .ifPresent(change -> connected(change, sentNanos));
+    }
+
+    private void connected(CurrentSession.Change change, long sentNanos) {
+        boolean first;
         synchronized (lock) {
-            if (closed) {
-                return;
-            }
-            current = session;
-            if (current == null || !current.isCarriedBy(handle)) {
-                over = current;
-                current = new ZooKeeperSession(handle, spec, sentNanos);
-                session = current;
-                fresh = true;
-            }
-            connected = true;
+            first = !wasConnected;
+            wasConnected = true;
             giveUp = null;
-            lock.notifyAll();
         }
-        if (over != null) {
-            end(over, LossReason.SESSION_ENDED);
+        change.over().ifPresent(over -> end(over, LossReason.SESSION_ENDED));
+        if (!first) {
+            spec.telemetry().reconnected();
         }
-        if (fresh) {
-            opened(current);
+        if (change.isNew()) {
+            opened(change.current());
         } else {
-            log.info("connected again namespace={} {}", spec.namespace(), current);
-            current.reconnected(sentNanos);
+            log.info("connected again namespace={} {}", spec.namespace(), change.current());
+            change.current().reconnected(sentNanos);
         }
         clockwork.soon(this::beat);
-        onConnected.forEach(Runnable::run);
+        change.waiters().forEach(waiter -> waiter.connected(change.current()));
+        followers.forEach(Follower::connected);
     }
 
     private void opened(ZooKeeperSession fresh) {
+        spec.telemetry().sessionMade();
         log.info("connected namespace={} {} timeout={}", spec.namespace(), fresh, fresh.timeout());
         if (!fresh.timeout().equals(spec.session())) {
             log.warn(
@@ -238,56 +212,45 @@ final class Connection implements Handles.Listener, AutoCloseable {
 
     @Override
     public void disconnected(ZooKeeper handle) {
-        ZooKeeperSession current;
-        synchronized (lock) {
-            current = session;
-            if (current == null || !current.isOn(handle)) {
-                return;
+        Optional<ZooKeeperSession> session = current.disconnect(handle);
+        if (session.isPresent()) {
+            synchronized (lock) {
+                giveUp = Deadline.after(spec.ticker(), spec.session().multipliedBy(GIVE_UP));
             }
-            connected = false;
-            giveUp = Deadline.after(spec.ticker(), spec.session().multipliedBy(GIVE_UP));
+            log.info("disconnected namespace={} {}", spec.namespace(), session.get());
+            session.get().disconnected();
         }
-        log.info("disconnected namespace={} {}", spec.namespace(), current);
-        current.disconnected();
+    }
+
+    @Override
+    public void refused(ZooKeeper handle) {
+        log.warn("login refused namespace={}{}", spec.namespace(), Proofs.asUser(spec));
+        synchronized (lock) {
+            giveUp = Deadline.after(spec.ticker(), spec.session());
+        }
+        current.refuse();
+        over(handle);
     }
 
     @Override
     public void over(@Nullable ZooKeeper handle) {
-        ZooKeeperSession over;
-        synchronized (lock) {
-            over = session;
-            if (over == null || (handle != null && !over.isOn(handle))) {
-                return;
-            }
-            session = null;
-            connected = false;
-        }
-        end(over, LossReason.SESSION_ENDED);
+        current.drop(handle).ifPresent(over -> end(over, LossReason.SESSION_ENDED));
     }
 
     private void end(ZooKeeperSession over, LossReason reason) {
         log.info("session ended namespace={} {} reason={}", spec.namespace(), over, reason);
         over.end(reason);
+        spec.telemetry().sessionEnded(reason);
     }
 
     /** Ends the session here first, so that nothing is trusted any more, and then at the store. */
     @Override
     public void close() {
-        ZooKeeperSession last;
-        synchronized (lock) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            last = session;
-            session = null;
-            connected = false;
-            lock.notifyAll();
+        if (!current.close()) {
+            return;
         }
         clockwork.close();
-        if (last != null) {
-            end(last, LossReason.CLOSED);
-        }
+        current.drop(null).ifPresent(last -> end(last, LossReason.CLOSED));
         handles.close();
     }
 }

@@ -1,12 +1,15 @@
 package dev.holdfast.zookeeper;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.Indeterminate;
+import dev.holdfast.model.LossReason;
 import dev.holdfast.model.SessionExpired;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Deadline;
+import dev.holdfast.spi.Place;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -16,142 +19,254 @@ import org.jspecify.annotations.Nullable;
 /**
  * One try to enter a queue. The create and the reading of the queue leave in one flight. The node's name carries a uuid,
  * by which it is found again when the answer was lost, so that it is never made twice.
+ *
+ * <p>It goes on after its deadline, or after it was cancelled, until it is known what became of the node; a node that is
+ * found then is removed.
  */
-final class Entering {
+final class Entering implements CurrentSession.Waiter {
+
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
 
     private final Connection connection;
     private final String queue;
     private final byte[] label;
-    private final Call call;
-    private final String uuid = UUID.randomUUID().toString();
+    private final int seats;
+    private final String uuid;
+    private final Recent<Boolean> parents;
+    private final CompletableFuture<Place> place = new CompletableFuture<>();
+    private final Object lock = new Object();
 
-    /** The session in which a create was sent whose outcome is not known; null if there is none. */
-    private @Nullable ZooKeeperSession unresolved;
+    /** Whether a create has been sent whose outcome is not known. */
+    @GuardedBy("lock")
+    private boolean isSent;
 
-    Entering(Connection connection, String queue, byte[] label, Deadline deadline) {
+    @GuardedBy("lock")
+    private boolean isExpired;
+
+    /** How often a create has been sent, and why the nodes above could not be made before the last; event thread only. */
+    private int creates;
+
+    private @Nullable KeeperException parentsError;
+
+    /** @param parents the nodes that are known to have been there */
+    Entering(Connection connection, String queue, byte[] label, int seats, String uuid, Recent<Boolean> parents) {
         this.connection = connection;
         this.queue = queue;
         this.label = label.clone();
-        this.call = new Call("enter " + queue + " on ZooKeeper", Effect.SESSION_WRITE, deadline);
+        this.seats = seats;
+        this.uuid = uuid;
+        this.parents = parents;
     }
 
-    ZooKeeperPlace enter() throws InterruptedException {
-        try {
-            while (true) {
-                Optional<ZooKeeperPlace> place = create(connection.connected(call));
-                if (place.isPresent()) {
-                    return place.get();
-                }
-            }
-        } finally {
-            if (unresolved != null) {
-                new Removal(connection, unresolved, queue, uuid).start();
-            }
-        }
-    }
-
-    /** Returns empty if the node was certainly not made, and another try may make it. */
-    private Optional<ZooKeeperPlace> create(ZooKeeperSession session) throws InterruptedException {
-        unresolved = session;
-        CompletableFuture<Wire.Created> create =
-                session.wire().create(queue + '/' + QueueNode.prefix(uuid), label, CreateMode.EPHEMERAL_SEQUENTIAL);
-        CompletableFuture<Optional<Wire.Children>> children = session.wire().children(queue, null);
-        try {
-            Wire.Created made = call.answer(create);
-            unresolved = null;
-            String name = made.path().substring(queue.length() + 1);
-            return Optional.of(place(session, name, made.stat().getCzxid(), children));
-        } catch (KeeperException e) {
-            return recover(session, e);
-        }
-    }
-
-    private ZooKeeperPlace place(
-            ZooKeeperSession session, String name, long token, CompletableFuture<Optional<Wire.Children>> children)
-            throws InterruptedException {
-        ZooKeeperPlace place = new ZooKeeperPlace(connection, session, queue, name, token);
-        try {
-            call.answer(place.start(children));
-        } catch (KeeperException | Indeterminate e) {
-            // the node is there; the place reads by itself where it stands
-        } catch (InterruptedException e) {
-            place.leave();
-            throw e;
+    CompletableFuture<Place> begin(Deadline deadline) {
+        connection.current().nowOr(this).ifPresent(this::create);
+        if (!place.isDone()) {
+            Runnable stopClock = connection.clockwork().after(deadline.remaining(), this::expire);
+            var unused = place.whenComplete((entered, failure) -> {
+                stopClock.run();
+                connection.current().forget(this);
+            });
         }
         return place;
     }
 
-    private Optional<ZooKeeperPlace> recover(ZooKeeperSession session, KeeperException error)
-            throws InterruptedException {
-        if (error.code() == Code.NONODE) {
-            unresolved = null;
-            makeParents(session);
-            return Optional.empty();
-        }
-        CoordinationException known = call.failed(error);
-        if (known instanceof Indeterminate && ErrorTable.isPassing(error.code())) {
-            return find(session, error);
-        }
-        if (!(known instanceof Indeterminate)) {
-            unresolved = null;
-        }
-        throw known;
+    @Override
+    public void connected(ZooKeeperSession session) {
+        create(session);
     }
 
-    /** Parents are for all; making them changes nothing for others, and is tried again after a lost answer. */
-    private void makeParents(ZooKeeperSession session) throws InterruptedException {
-        try {
-            call.answer(Parents.make(session.wire(), queue));
-        } catch (KeeperException e) {
-            if (!ErrorTable.isPassing(e.code())) {
-                throw new Unavailable(call.what() + ": its parents could not be made: " + e.code(), e);
-            }
+    @Override
+    public void closed(IllegalStateException why) {
+        place.completeExceptionally(why);
+    }
+
+    private void expire() {
+        CoordinationException known;
+        synchronized (lock) {
+            isExpired = true;
+            known = isSent
+                    ? new Indeterminate(what() + ": no answer in time; what it may have made is removed")
+                    : new Unavailable(what() + ": no member of the ensemble could be reached in time; not applied");
         }
+        place.completeExceptionally(known);
+    }
+
+    // making the node
+
+    private void create(ZooKeeperSession session) {
+        synchronized (lock) {
+            if (isExpired || place.isDone()) {
+                return;
+            }
+            isSent = true;
+        }
+        creates++;
+        if (creates > 1) {
+            makeParents(session.wire());
+        }
+        CompletableFuture<Wire.Created> create =
+                session.wire().create(queue + '/' + QueueNode.prefix(uuid), label, CreateMode.EPHEMERAL_SEQUENTIAL);
+        CompletableFuture<Optional<Wire.Children>> children = seats == Integer.MAX_VALUE
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : session.wire().children(queue, null);
+        var unused = create.whenComplete((made, failure) -> {
+            if (failure == null) {
+                entered(session, made.path(), made.stat().getCzxid(), children);
+            } else {
+                notMade(session, Wire.keeperError(failure));
+            }
+        });
+    }
+
+    /** The queue's node is missing, and perhaps some above it; they leave in one flight with the create. */
+    private void makeParents(Wire wire) {
+        String above = queue.substring(0, queue.lastIndexOf('/'));
+        boolean isAboveThere = creates == 2 && parents.find(above).isPresent();
+        var unused = (isAboveThere ? Parents.makeOne(wire, queue) : Parents.make(wire, queue))
+                .whenComplete((made, failure) -> {
+                    parentsError = failure == null ? null : Wire.keeperError(failure);
+                    if (failure == null) {
+                        parents.put(above, true);
+                    }
+                });
+    }
+
+    private void entered(
+            ZooKeeperSession session, String path, long token, CompletableFuture<Optional<Wire.Children>> children) {
+        ZooKeeperPlace entered = new ZooKeeperPlace(connection, session, path, seats, token);
+        if (!QueueNode.isOrdered(entered.name())) {
+            usedUp(session, entered);
+            return;
+        }
+        var unused = entered.start(children).whenComplete((judged, failure) -> {
+            // after a failure the place reads by itself where it stands
+            if (!place.complete(entered)) {
+                entered.leave();
+            }
+        });
+    }
+
+    /** The queue's node can be removed only while it is empty; with a new one its counter begins again. */
+    private void usedUp(ZooKeeperSession session, ZooKeeperPlace last) {
+        place.completeExceptionally(new Unavailable(what() + ": the sequence of the queue's node is used up; it begins"
+                + " again once the queue has been empty; not applied"));
+        session.add(last);
+        last.leave();
+        var unused = session.wire().delete(queue).exceptionally(notEmpty -> false);
+    }
+
+    private void notMade(ZooKeeperSession session, KeeperException error) {
+        if (error.code() == Code.NONODE && (creates < 3 || isPassing(parentsError))) {
+            answered();
+            create(session);
+            return;
+        }
+        CoordinationException known = ErrorTable.translate(what(), Effect.SESSION_WRITE, error);
+        if (error.code() == Code.NONODE) {
+            place.completeExceptionally(
+                    new Unavailable(what() + ": the nodes above it could not be made; not applied", parentsError));
+        } else if (known instanceof Indeterminate) {
+            if (!ErrorTable.isPassing(error.code())) {
+                place.completeExceptionally(known);
+            }
+            new LostEntry(session).start();
+        } else {
+            place.completeExceptionally(known);
+        }
+    }
+
+    /** Without an error, somebody has removed the nodes above meanwhile. */
+    private static boolean isPassing(@Nullable KeeperException error) {
+        return error == null || ErrorTable.isPassing(error.code());
+    }
+
+    private void answered() {
+        synchronized (lock) {
+            isSent = false;
+        }
+    }
+
+    private String what() {
+        return "enter " + queue + " on ZooKeeper";
     }
 
     /**
-     * Finds out what became of a create whose answer was lost. Once the same session is connected again, the leader
-     * takes no request of the old connection any more, and has answered a sync after those that it took.
+     * A create whose answer was lost. Once the same session is connected again, the leader takes no request of the old
+     * connection any more, and has answered a sync after those that it took; so the queue tells what became of it.
      */
-    private Optional<ZooKeeperPlace> find(ZooKeeperSession session, KeeperException lost) throws InterruptedException {
-        while (true) {
-            reconnected(session, lost);
-            CompletableFuture<Boolean> synced = session.wire().sync(queue);
-            CompletableFuture<Optional<Wire.Children>> children = session.wire().children(queue, null);
-            try {
-                call.answer(synced);
-                Optional<QueueNode> node = QueueNode.queue(ZooKeeperContention.names(call.answer(children))).stream()
-                        .filter(one -> one.isOf(uuid))
-                        .findFirst();
-                if (node.isEmpty()) {
-                    unresolved = null;
-                    return Optional.empty();
-                }
-                String name = node.get().name();
-                Optional<Wire.Node> found = call.answer(session.wire().data(queue + '/' + name, null));
-                if (found.isPresent() && found.get().stat().getEphemeralOwner() == session.number()) {
-                    unresolved = null;
-                    return Optional.of(place(session, name, found.get().stat().getCzxid(), children));
-                }
-            } catch (KeeperException e) {
-                if (!ErrorTable.isPassing(e.code())) {
-                    throw call.failed(lost);
-                }
+    private final class LostEntry implements Resident {
+
+        private final ZooKeeperSession session;
+        private final SingleFlight finding = new SingleFlight(this::find);
+
+        LostEntry(ZooKeeperSession session) {
+            this.session = session;
+        }
+
+        void start() {
+            session.add(this);
+            retry();
+        }
+
+        private void retry() {
+            if (connection.current().isConnected(session)) {
+                finding.request();
             }
         }
-    }
 
-    private void reconnected(ZooKeeperSession session, KeeperException lost) throws InterruptedException {
-        ZooKeeperSession current;
-        try {
-            current = connection.connected(call);
-        } catch (Unavailable e) {
-            throw call.failed(lost);
+        private CompletableFuture<?> find() {
+            if (session.isOver() || !session.has(this)) {
+                return CompletableFuture.completedFuture(true);
+            }
+            Wire wire = session.wire();
+            CompletableFuture<Boolean> synced = wire.sync(queue);
+            CompletableFuture<Optional<Wire.Children>> children = wire.children(queue, null);
+            return children.thenCombine(synced, (found, ignored) -> found)
+                    .thenCompose(found -> QueueNode.find(uuid, ZooKeeperContention.names(found))
+                            .map(node -> take(wire, queue + '/' + node.name(), children))
+                            .orElseGet(this::missing))
+                    .whenComplete((done, failure) -> {
+                        if (failure != null) {
+                            connection.clockwork().after(RETRY_PAUSE, this::retry);
+                        }
+                    });
         }
-        if (current != session) {
-            unresolved = null;
-            throw new SessionExpired(call.what() + ": the answer was lost, and then " + session
-                    + " ended; whatever it had made is gone");
+
+        private CompletableFuture<Boolean> take(
+                Wire wire, String path, CompletableFuture<Optional<Wire.Children>> children) {
+            return wire.data(path, null).thenApply(node -> {
+                session.remove(this);
+                if (node.isPresent() && node.get().stat().getEphemeralOwner() == session.number()) {
+                    entered(session, path, node.get().stat().getCzxid(), children);
+                } else {
+                    // somebody has removed it meanwhile
+                    answered();
+                    create(session);
+                }
+                return true;
+            });
+        }
+
+        private CompletableFuture<Boolean> missing() {
+            session.remove(this);
+            answered();
+            create(session);
+            return CompletableFuture.completedFuture(true);
+        }
+
+        @Override
+        public void disconnected() {}
+
+        @Override
+        public void reconnected() {
+            finding.request();
+        }
+
+        @Override
+        public void sessionOver(LossReason reason) {
+            answered();
+            place.completeExceptionally(new SessionExpired(what() + ": the answer was lost, and then " + session
+                    + " ended; whatever it had made goes with it"));
         }
     }
 }

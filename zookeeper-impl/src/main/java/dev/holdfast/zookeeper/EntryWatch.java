@@ -1,46 +1,57 @@
 package dev.holdfast.zookeeper;
 
 import dev.holdfast.spi.Contention.Observation;
-import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Entries.EntryListener;
 import dev.holdfast.spi.EntryState;
+import dev.holdfast.zookeeper.Sightings.Sighting;
+import dev.holdfast.zookeeper.Sightings.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.data.Stat;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Watches one entry. Each reading is one flight of {@code sync}, a one-shot watch, and the data, so nothing can change
- * unseen between a reading and its watch. It is repeated after each event and reconnect, and by the clock, which also
- * confirms the state. One reading is under way at a time.
+ * Watches one entry. Each reading is one flight of a one-shot watch and the data, so nothing can change unseen between a
+ * reading and its watch. It is repeated after each event and connect, and every 30 to 60 seconds in case the store has
+ * lost a watch. One reading is under way at a time. After a connect it follows a {@code sync}.
+ *
+ * <p>While nothing is read and nothing has happened, each heartbeat of the session confirms the state: it is answered
+ * after the events of all that had been committed when it was sent.
  *
  * <p>One-shot and not persistent watches, because those are set again after a reconnect without telling what changed
  * meanwhile (ZOOKEEPER-4698), and because closing one must be told to the store.
  */
-final class EntryWatch implements Observation {
+final class EntryWatch implements Observation, Connection.Follower, WatchRouter.PathListener {
 
+    private static final Logger log = LoggerFactory.getLogger(EntryWatch.class);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
-    private static final Duration CONFIRM_MAX = Duration.ofSeconds(1);
+    private static final long CHECK_MS_MIN = 30_000;
+    private static final long CHECK_MS_MAX = 60_000;
 
     private final Connection connection;
     private final String key;
     private final String path;
     private final EntryListener listener;
     private final Gate gate;
+    private final Sightings sightings;
     private final SingleFlight reading = new SingleFlight(this::read);
-    private final Runnable onConnected = reading::request;
-    private final Consumer<EventType> onEvent = this::changed;
     private Runnable stopClock = () -> {};
 
-    /** What was told last, null before the first time; and the next: touched by one reading at a time. */
-    private volatile @Nullable EntryState told;
+    /** Whether the next reading must be no older than its request. */
+    private volatile boolean mustSync = true;
 
-    private volatile @Nullable Deadline lowerUntil;
+    /** Whether the last reading is still true as far as was heard. */
+    private volatile boolean isClean;
+
+    /** How many events and connects were heard, on the event thread. */
+    private final AtomicLong heard = new AtomicLong();
 
     private EntryWatch(Connection connection, String key, EntryListener listener) {
         this.connection = connection;
@@ -48,17 +59,19 @@ final class EntryWatch implements Observation {
         this.path = connection.path(key);
         this.listener = listener;
         this.gate = new Gate(connection.ticker());
+        this.sightings = new Sightings(connection.ticker(), connection.timeout());
     }
 
     static EntryWatch start(Connection connection, String key, EntryListener listener) {
-        connection.ensureOpen();
+        connection.current().ensureOpen();
         EntryWatch watch = new EntryWatch(connection, key, listener);
-        Duration third = connection.timeout().dividedBy(3);
-        connection.watches().listen(watch.path, watch.onEvent);
-        connection.onConnected(watch.onConnected);
+        connection.watches().listen(watch.path, watch);
+        connection.follow(watch);
         watch.stopClock = connection
                 .clockwork()
-                .every(third.compareTo(CONFIRM_MAX) < 0 ? third : CONFIRM_MAX, watch.reading::request);
+                .every(
+                        Duration.ofMillis(ThreadLocalRandom.current().nextLong(CHECK_MS_MIN, CHECK_MS_MAX)),
+                        watch::check);
         watch.reading.request();
         return watch;
     }
@@ -67,101 +80,129 @@ final class EntryWatch implements Observation {
     public void close() {
         gate.close();
         stopClock.run();
-        connection.forget(onConnected);
-        connection.watches().forget(path, onEvent);
+        connection.forget(this);
+        connection.watches().forget(path, this);
     }
 
-    private void changed(EventType event) {
+    @Override
+    public void changed(String changed, EventType event) {
+        heard();
+        reading.request();
+    }
+
+    @Override
+    public void connected() {
+        heard();
+        mustSync = true;
+        reading.request();
+    }
+
+    @Override
+    public void confirmed(long sentNanos) {
+        if (isClean) {
+            gate.pass(() -> listener.confirmed(sentNanos));
+        }
+    }
+
+    private void heard() {
+        isClean = false;
+        heard.incrementAndGet();
+    }
+
+    private void check() {
+        mustSync = true;
         reading.request();
     }
 
     private CompletableFuture<?> read() {
-        Optional<ZooKeeperSession> session = connection.connectedNow();
+        Optional<ZooKeeperSession> session = connection.current().now();
         if (session.isEmpty() || !gate.isOpen()) {
             return CompletableFuture.completedFuture(true);
         }
         Wire wire = session.get().wire();
-        long sentNanos = connection.ticker().nanos();
-        CompletableFuture<Boolean> synced = wire.sync(path);
+        Round round =
+                new Round(isClean, mustSync, heard.get(), connection.ticker().nanos());
+        mustSync = false;
+        CompletableFuture<Boolean> synced =
+                round.isSynced() ? wire.sync(path) : CompletableFuture.completedFuture(true);
         CompletableFuture<Optional<Stat>> watched = wire.exists(path, connection.watches());
         return wire.data(path, null)
                 .thenCombine(synced, (node, ignored) -> node)
                 .thenCombine(watched, (node, ignored) -> node)
-                .thenCompose(node -> state(wire, node))
-                .thenAccept(state -> state.ifPresent(found -> found(found, sentNanos)))
+                .thenCompose(node -> node.isPresent()
+                        ? CompletableFuture.completedFuture(Optional.of(seen(node.get())))
+                        : missing(wire))
+                .thenApply(seen -> seen.isPresent() && isJudged(seen.get(), round))
                 .whenComplete((done, failure) -> {
-                    if (failure != null || lowerUntil != null) {
+                    if (failure != null || !done) {
+                        mustSync = true;
                         connection.clockwork().after(RETRY_PAUSE, reading::request);
                     }
                 });
     }
 
-    /** Returns empty if the node appeared meanwhile; its watch has another reading follow. */
-    private CompletableFuture<Optional<EntryState>> state(Wire wire, Optional<Wire.Node> node) {
-        if (node.isEmpty()) {
-            return missing(wire);
-        }
-        EntryState state = ZooKeeperEntries.entry(key, node.get())
-                .map(EntryState::present)
-                .orElseGet(() -> EntryState.absent(node.get().stat().getMzxid()));
-        return CompletableFuture.completedFuture(Optional.of(state));
+    /**
+     * A reading that is under way.
+     *
+     * @param isCheck whether nothing had been heard since the one before
+     * @param heard how much had been heard
+     */
+    private record Round(boolean isCheck, boolean isSynced, long heard, long sentNanos) {}
+
+    /** A reading and what it is called outside. */
+    private record Seen(Sighting sighting, EntryState state) {}
+
+    private Seen seen(Wire.Node node) {
+        Stat stat = node.stat();
+        return ZooKeeperEntries.entry(key, node)
+                .map(entry -> new Seen(new Sighting(stat.getCzxid(), stat.getMzxid()), EntryState.present(entry)))
+                .orElseGet(() -> absent(stat.getMzxid()));
+    }
+
+    private static Seen absent(long zxid) {
+        return new Seen(new Sighting(0, zxid), EntryState.absent(zxid));
     }
 
     /**
      * Finds a revision at which the node was missing: the pzxid of the nearest node above it that is there, which a
      * removal below has moved. The node is looked for once more after that, so what is made later is newer.
+     *
+     * @return empty if the node appeared meanwhile
      */
-    private CompletableFuture<Optional<EntryState>> missing(Wire wire) {
+    private CompletableFuture<Optional<Seen>> missing(Wire wire) {
         List<CompletableFuture<Optional<Stat>>> above = new ArrayList<>();
         for (String parent : Parents.of(path)) {
             above.add(wire.exists(parent, null));
         }
         above.add(wire.exists("/", null));
-        return wire.exists(path, null).thenApply(again -> {
-            if (again.isPresent()) {
-                reading.request();
-                return Optional.empty();
-            }
-            return above.stream()
-                    .map(CompletableFuture::join)
-                    .flatMap(Optional::stream)
-                    .findFirst()
-                    .map(nearest -> EntryState.absent(nearest.getPzxid()));
-        });
+        return wire.exists(path, null)
+                .thenApply(again -> again.isPresent()
+                        ? Optional.empty()
+                        : above.stream()
+                                .map(CompletableFuture::join)
+                                .flatMap(Optional::stream)
+                                .findFirst()
+                                .map(nearest -> absent(nearest.getPzxid())));
     }
 
-    private void found(EntryState state, long sentNanos) {
-        EntryState last = told;
-        if (last == null || (!isSame(state, last) && state.revision() > last.revision())) {
-            tell(state);
-        } else if (!isSame(state, last)) {
-            if (isStale()) {
-                return;
-            }
-            tell(state.ofNewEpoch());
+    /** Returns false for a reading of a member that lags. */
+    private boolean isJudged(Seen seen, Round round) {
+        Verdict verdict = sightings.judge(seen.sighting());
+        if (verdict == Verdict.STALE) {
+            isClean = false;
+            return false;
         }
-        lowerUntil = null;
-        gate.pass(() -> listener.confirmed(sentNanos));
-    }
-
-    private void tell(EntryState state) {
-        told = state;
-        gate.pass(() -> listener.changed(state));
-    }
-
-    private static boolean isSame(EntryState state, EntryState last) {
-        return state.entry().isPresent()
-                ? last.entry().isPresent() && state.revision() == last.revision()
-                : last.entry().isEmpty();
-    }
-
-    /** Returns whether an older state is that of a member which lags; one that stays is that of a restored ensemble. */
-    private boolean isStale() {
-        Deadline until = lowerUntil;
-        if (until == null) {
-            until = Deadline.after(connection.ticker(), connection.timeout());
-            lowerUntil = until;
+        isClean = round.heard() == heard.get();
+        if (verdict != Verdict.SAME) {
+            if (round.isCheck() && isClean) {
+                log.warn("a change was found that no watch had told path={}", path);
+            }
+            EntryState state = verdict == Verdict.NEW_EPOCH ? seen.state().ofNewEpoch() : seen.state();
+            gate.pass(() -> listener.changed(state));
         }
-        return !until.hasPassed();
+        if (round.isSynced()) {
+            gate.pass(() -> listener.confirmed(round.sentNanos()));
+        }
+        return true;
     }
 }

@@ -1,10 +1,14 @@
 package dev.holdfast.zookeeper;
 
 import dev.holdfast.spi.ConnectSpec.Endpoint;
+import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Ticker;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.client.HostProvider;
 import org.apache.zookeeper.client.StaticHostProvider;
 
@@ -12,23 +16,43 @@ import org.apache.zookeeper.client.StaticHostProvider;
  * The order in which one handle tries the members, and when it began the try that made or took up its session: a time
  * that lies before the request was sent, which is what a session's validity is counted from.
  *
- * <p>The client asks for a pause of a second after each round through the members; a tenth is kept. It pauses for a
- * random time of up to a second by itself before each reconnect, which no setting changes. Source: {@code
- * ClientCnxn.SendThread.startConnect} of ZooKeeper 3.9.5.
+ * <p>The client pauses for a random time of up to a second before each reconnect, whatever the session timeout. It is
+ * there to spread the clients of a member that has failed, and no setting changes it; but it ends when its thread is
+ * interrupted, and this is called on that thread just before it. So where a session is short, the clients are spread here
+ * over a share of it, and the client's own pause is ended as it begins; the client logs that as a warning. Source:
+ * {@code ClientCnxn.SendThread.run} and {@code startConnect} of ZooKeeper 3.9.5.
  */
 final class MemberRotation implements HostProvider {
 
+    /** The client asks for a pause of a second after each round through the members; a tenth is kept. */
     private static final long ROUND_PAUSE_MS = 100;
 
+    /** Below this a second is a large part of what a session lasts after its last sign of life. */
+    private static final Duration SHORT_SESSION = Duration.ofSeconds(10);
+
+    /** The share of a short session over which its clients are spread. */
+    private static final int SPREAD = 20;
+
     private final HostProvider members;
+    private final Duration session;
     private final Ticker ticker;
+    private final Object spreading = new Object();
     private volatile long triedNanos;
     private volatile long connectedTryNanos;
 
-    MemberRotation(List<Endpoint> endpoints, Ticker ticker) {
+    /** Tries since a session was accepted, after which the client pauses; -1 before that. Its thread only. */
+    private int tries = -1;
+
+    /** Whether the last try has ended a pause, and whether that was in vain: a client that has none cannot connect so. */
+    private boolean hasInterrupted;
+
+    private boolean hasNoPause;
+
+    MemberRotation(List<Endpoint> endpoints, Duration session, Ticker ticker) {
         this.members = new StaticHostProvider(endpoints.stream()
                 .map(member -> InetSocketAddress.createUnresolved(member.host(), member.port()))
                 .toList());
+        this.session = session;
         this.ticker = ticker;
         this.triedNanos = ticker.nanos();
         this.connectedTryNanos = triedNanos;
@@ -47,8 +71,37 @@ final class MemberRotation implements HostProvider {
     @Override
     public InetSocketAddress next(long spinDelay) {
         InetSocketAddress member = members.next(Math.min(spinDelay, ROUND_PAUSE_MS));
+        hasNoPause |= Thread.interrupted() && hasInterrupted;
+        hasInterrupted = false;
+        if (tries >= 0) {
+            tries++;
+            // one round through the members; in a longer outage the client's pause is right
+            if (tries <= members.size() && session.compareTo(SHORT_SESSION) < 0 && !hasNoPause) {
+                spread();
+                hasInterrupted = true;
+            }
+        }
         triedNanos = ticker.nanos();
+        if (hasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
         return member;
+    }
+
+    private void spread() {
+        Deadline until = Deadline.after(
+                ticker,
+                Duration.ofNanos(ThreadLocalRandom.current()
+                        .nextLong(session.dividedBy(SPREAD).toNanos())));
+        try {
+            synchronized (spreading) {
+                while (!until.hasPassed()) {
+                    TimeUnit.NANOSECONDS.timedWait(spreading, until.remainingNanos());
+                }
+            }
+        } catch (InterruptedException e) {
+            // whoever interrupts ends the pause, as it would the client's
+        }
     }
 
     /** Called by the client on the thread that calls {@link #next}, once the server has accepted the session. */
@@ -56,6 +109,7 @@ final class MemberRotation implements HostProvider {
     public void onConnected() {
         members.onConnected();
         connectedTryNanos = triedNanos;
+        tries = 0;
     }
 
     @Override

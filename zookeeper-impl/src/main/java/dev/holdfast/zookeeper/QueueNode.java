@@ -17,6 +17,13 @@ record QueueNode(String name, long sequence) implements Comparable<QueueNode> {
 
     private static final Pattern SHAPE = Pattern.compile("(?:.*-)?(?:lock-|.*__lock__)([0-9]{10})");
 
+    /**
+     * The counter is a signed number of 32 bits. At its end it stands still, so that nodes no longer tell which came
+     * first; long before that nobody is let in until the queue has been empty and its counter begins again.
+     * Source: {@code DataTree.createNode} of ZooKeeper 3.9.5.
+     */
+    private static final long SEQUENCE_MAX = Integer.MAX_VALUE - 1_000_000L;
+
     /** Returns the node of this name, if it is a contender's. */
     static Optional<QueueNode> parse(String name) {
         Matcher shape = SHAPE.matcher(name);
@@ -37,8 +44,17 @@ record QueueNode(String name, long sequence) implements Comparable<QueueNode> {
         return "_c_" + uuid + "-lock-";
     }
 
-    boolean isOf(String uuid) {
-        return name.startsWith(prefix(uuid));
+    /** Returns the first node of a queue that was made with this uuid. */
+    static Optional<QueueNode> find(String uuid, Collection<String> children) {
+        String prefix = prefix(uuid);
+        return queue(children).stream()
+                .filter(node -> node.name.startsWith(prefix))
+                .findFirst();
+    }
+
+    /** Returns whether a name that the store has made can take its place in the order. */
+    static boolean isOrdered(String name) {
+        return parse(name).filter(node -> node.sequence <= SEQUENCE_MAX).isPresent();
     }
 
     @Override

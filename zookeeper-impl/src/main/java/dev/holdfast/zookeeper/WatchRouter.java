@@ -1,9 +1,9 @@
 package dev.holdfast.zookeeper;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 
@@ -14,28 +14,42 @@ import org.apache.zookeeper.Watcher;
  */
 final class WatchRouter implements Watcher {
 
-    private final Map<String, Set<Consumer<Event.EventType>>> listeners = new ConcurrentHashMap<>();
+    private final Map<String, List<PathListener>> listeners = new ConcurrentHashMap<>();
+
+    /** Hears of the events of paths, on the client's event thread. */
+    interface PathListener {
+        void changed(String path, Event.EventType event);
+    }
 
     /** Has a listener told of each event of a path, until it is {@link #forget forgotten}. Listen, then set the watch. */
-    void listen(String path, Consumer<Event.EventType> listener) {
-        listeners.compute(path, (p, known) -> {
-            Set<Consumer<Event.EventType>> all = known == null ? ConcurrentHashMap.newKeySet() : known;
-            all.add(listener);
-            return all;
+    void listen(String path, PathListener listener) {
+        listeners.merge(path, List.of(listener), (known, one) -> known.contains(listener) ? known : with(known, one));
+    }
+
+    private static List<PathListener> with(List<PathListener> known, List<PathListener> more) {
+        List<PathListener> all = new ArrayList<>(known);
+        all.addAll(more);
+        return List.copyOf(all);
+    }
+
+    void forget(String path, PathListener listener) {
+        listeners.computeIfPresent(path, (p, known) -> {
+            List<PathListener> left =
+                    known.stream().filter(one -> one != listener).toList();
+            return left.isEmpty() ? null : left;
         });
     }
 
-    void forget(String path, Consumer<Event.EventType> listener) {
-        listeners.computeIfPresent(path, (p, known) -> {
-            known.remove(listener);
-            return known.isEmpty() ? null : known;
-        });
+    /** Returns how many paths are listened to. */
+    int size() {
+        return listeners.size();
     }
 
     @Override
     public void process(WatchedEvent event) {
         if (event.getType() != Event.EventType.None) {
-            listeners.getOrDefault(event.getPath(), Set.of()).forEach(listener -> listener.accept(event.getType()));
+            String path = event.getPath();
+            listeners.getOrDefault(path, List.of()).forEach(listener -> listener.changed(path, event.getType()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.zookeeper;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -7,9 +8,11 @@ import java.util.function.Supplier;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.Watcher;
-import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
 
     private final ZooKeeper zooKeeper;
+    private final List<ACL> owners;
 
-    Wire(ZooKeeper zooKeeper) {
+    /** @param owners whose the nodes are that are made */
+    Wire(ZooKeeper zooKeeper, List<ACL> owners) {
         this.zooKeeper = zooKeeper;
+        this.owners = List.copyOf(owners);
     }
 
     /** Makes a node; null data marks one that only stands above others. */
@@ -32,7 +38,7 @@ final class Wire {
         zooKeeper.create(
                 path,
                 data,
-                Ids.OPEN_ACL_UNSAFE,
+                owners,
                 mode,
                 (rc, p, context, name, stat) -> answer(answer, rc, path, () -> new Created(name, stat)),
                 null);
@@ -85,6 +91,44 @@ final class Wire {
                 },
                 null);
         return answer;
+    }
+
+    /**
+     * Changes a node in the same step as it is checked that another, the guard, is there.
+     *
+     * @param changes end with a {@code setData}, whose Stat the answer is
+     * @return empty, and nothing was changed, if the guard is not there; fails with the error of the first change that
+     *     cannot be made
+     */
+    CompletableFuture<Optional<Stat>> guarded(String guard, List<Op> changes) {
+        List<Op> all = new ArrayList<>(changes);
+        all.add(0, Op.check(guard, -1));
+        CompletableFuture<Optional<Stat>> answer = new CompletableFuture<>();
+        zooKeeper.multi(
+                all,
+                (rc, path, context, results) -> {
+                    if (isGuardMissing(results)) {
+                        answer.complete(Optional.empty());
+                    } else {
+                        answer(answer, rc, path, () -> Optional.of(lastStat(results)));
+                    }
+                },
+                null);
+        return answer;
+    }
+
+    private static boolean isGuardMissing(@Nullable List<OpResult> results) {
+        return results != null
+                && !results.isEmpty()
+                && results.get(0) instanceof OpResult.ErrorResult error
+                && error.getErr() == Code.NONODE.intValue();
+    }
+
+    private static Stat lastStat(List<OpResult> results) {
+        if (results.get(results.size() - 1) instanceof OpResult.SetDataResult set) {
+            return set.getStat();
+        }
+        throw new IllegalArgumentException("the last of several changes must set data, was answered " + results);
     }
 
     /** Has the leader answer, after all that it has committed before has reached the connected member. */

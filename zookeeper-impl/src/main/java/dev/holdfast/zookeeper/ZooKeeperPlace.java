@@ -1,79 +1,78 @@
 package dev.holdfast.zookeeper;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.model.SessionExpired;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Place;
 import dev.holdfast.spi.Session;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.apache.zookeeper.Watcher.Event.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An own node in a queue. It watches itself and its direct predecessor. After each reconnect, and after each event that
- * does not tell enough, it reads the queue again; a node is never made anew while its session lives.
+ * An own node in a queue. It watches itself and, until its turn, as many nodes directly before it as there are seats. A
+ * node is never made anew while its session lives.
  */
-final class ZooKeeperPlace implements Place, Resident {
+final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener, Ahead.Listener {
 
     private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
 
     private final Connection connection;
     private final ZooKeeperSession session;
-    private final String queue;
-    private final QueueNode own;
+    private final String path;
+    private final int seats;
     private final long token;
     private final CompletableFuture<Void> turn = new CompletableFuture<>();
     private final CompletableFuture<LossReason> gone = new CompletableFuture<>();
-    private final CompletableFuture<Void> left = new CompletableFuture<>();
-    private final SingleFlight reading = new SingleFlight(this::read);
-    private final SingleFlight removing = new SingleFlight(this::remove);
-    private final Consumer<EventType> onOwn = this::ownChanged;
-    private final Consumer<EventType> onPredecessor = this::predecessorChanged;
     private final Object lock = new Object();
 
+    /** Null until somebody was before this node: most places never wait. */
     @GuardedBy("lock")
-    private @Nullable QueueNode predecessor;
+    private @Nullable Ahead ahead;
 
     @GuardedBy("lock")
-    private boolean followsHead;
+    private boolean isOwnWatched;
 
     @GuardedBy("lock")
     private boolean leaving;
 
-    ZooKeeperPlace(Connection connection, ZooKeeperSession session, String queue, String name, long token) {
+    @GuardedBy("lock")
+    private @Nullable SingleFlight reading;
+
+    ZooKeeperPlace(Connection connection, ZooKeeperSession session, String path, int seats, long token) {
         this.connection = connection;
         this.session = session;
-        this.queue = queue;
-        this.own = QueueNode.parse(name)
-                .orElseThrow(() -> new IllegalStateException("ZooKeeper made '" + name + "', which has no sequence"));
+        this.path = path;
+        this.seats = seats;
         this.token = token;
     }
 
     /**
      * Begins to watch.
      *
-     * @param children the queue as read right after the node was made
+     * @param children the queue as read right after the node was made; nobody can have come between it and the nodes
+     *     before it since then
      * @return completes when that reading has been judged
      */
-    CompletableFuture<Boolean> start(CompletableFuture<Optional<Wire.Children>> children) {
-        connection.watches().listen(path(own), onOwn);
+    CompletableFuture<?> start(CompletableFuture<Optional<Wire.Children>> children) {
+        connection.watches().listen(path, this);
         session.add(this);
-        CompletableFuture<Boolean> judged = children.thenApply(read -> {
-            if (Standing.of(own, ZooKeeperContention.names(read)) instanceof Standing.Head) {
-                turn.complete(null);
-            } else {
-                reading.request();
+        if (seats == Integer.MAX_VALUE) {
+            turn.complete(null);
+        }
+        CompletableFuture<?> judged = children.thenAccept(read -> {
+            if (!turn.isDone()) {
+                Standing standing = Standing.of(name(), ZooKeeperContention.names(read), seats);
+                unlessDone(judge(standing));
             }
-            return true;
         });
-        var unused = watchOwn();
+        unlessDone(judged);
+        unlessDone(watchOwn());
         return judged;
     }
 
@@ -84,12 +83,16 @@ final class ZooKeeperPlace implements Place, Resident {
 
     @Override
     public String entry() {
-        return path(own);
+        return path;
     }
 
     @Override
     public boolean follows(String entry) {
-        return false;
+        Ahead before;
+        synchronized (lock) {
+            before = leaving ? null : ahead;
+        }
+        return before != null && !gone.isDone() && before.isDirectly(entry);
     }
 
     @Override
@@ -107,170 +110,204 @@ final class ZooKeeperPlace implements Place, Resident {
         return gone;
     }
 
+    /** Sends the removal before it returns, so whatever this process asks for next comes after it. */
     @Override
     public CompletionStage<Void> leave() {
+        boolean first;
         synchronized (lock) {
+            first = !leaving;
             leaving = true;
         }
-        if (!gone.isDone()) {
-            removing.request();
+        if (first && !gone.isDone()) {
+            remove();
         }
-        return left;
+        return gone.thenAccept(reason -> {});
     }
 
-    /** Reads whether the own node is there, and where it stands. */
-    private CompletableFuture<?> read() {
+    // where it stands
+
+    private void read() {
+        SingleFlight flight;
+        synchronized (lock) {
+            if (reading == null) {
+                reading = new SingleFlight(this::round);
+            }
+            flight = reading;
+        }
+        flight.request();
+    }
+
+    /** Reads what is not known: whether the own node is there, and before the turn, where it stands. */
+    private CompletableFuture<?> round() {
         if (isLeaving() || gone.isDone()) {
             return CompletableFuture.completedFuture(true);
         }
-        CompletableFuture<Boolean> owned = watchOwn();
-        CompletableFuture<Boolean> judged = turn.isDone()
+        CompletableFuture<?> owned = watchOwn();
+        CompletableFuture<?> judged = turn.isDone()
                 ? owned
                 : session.wire()
-                        .children(queue, null)
-                        .thenCompose(children -> judge(ZooKeeperContention.names(children)));
-        return judged.thenCombine(owned, Boolean::logicalAnd).whenComplete((done, failure) -> {
+                        .children(queue(), null)
+                        .thenCompose(read -> judge(Standing.of(name(), ZooKeeperContention.names(read), seats)));
+        return unlessDone(CompletableFuture.allOf(owned, judged));
+    }
+
+    /** Reads again after a pause if this fails; after a reconnect it is read anyway. */
+    @CanIgnoreReturnValue
+    private <T> CompletableFuture<T> unlessDone(CompletableFuture<T> readingDone) {
+        return readingDone.whenComplete((done, failure) -> {
             if (failure != null) {
-                connection.clockwork().after(RETRY_PAUSE, this::retry);
+                connection.clockwork().after(RETRY_PAUSE, () -> {
+                    if (connection.current().isConnected(session)) {
+                        read();
+                    }
+                });
             }
         });
     }
 
-    private void retry() {
-        if (connection.isConnected(session)) {
-            reading.request();
+    private CompletableFuture<?> watchOwn() {
+        synchronized (lock) {
+            if (isOwnWatched) {
+                return CompletableFuture.completedFuture(true);
+            }
         }
-    }
-
-    private CompletableFuture<Boolean> watchOwn() {
-        return session.wire().data(path(own), connection.watches()).thenApply(node -> {
+        return session.wire().data(path, connection.watches()).thenAccept(node -> {
             if (node.isEmpty() || node.get().stat().getEphemeralOwner() != session.number()) {
                 removed();
+            } else {
+                synchronized (lock) {
+                    isOwnWatched = true;
+                }
             }
-            return true;
         });
     }
 
-    private CompletableFuture<Boolean> judge(List<String> children) {
-        Standing standing = Standing.of(own, children);
+    private CompletableFuture<?> judge(Standing standing) {
         if (standing instanceof Standing.Behind behind) {
-            return watchPredecessor(behind);
+            return ahead().follow(session.wire(), behind);
         }
-        if (standing instanceof Standing.Head) {
-            takeTurn();
+        if (standing instanceof Standing.Front front) {
+            if (!front.predecessor().isEmpty()) {
+                ahead().front(front.predecessor());
+            }
+            arrived();
         } else {
             removed();
         }
         return CompletableFuture.completedFuture(true);
     }
 
-    private CompletableFuture<Boolean> watchPredecessor(Standing.Behind behind) {
-        QueueNode before;
+    private Ahead ahead() {
         synchronized (lock) {
-            before = predecessor;
-            predecessor = behind.predecessor();
-            followsHead = false;
-        }
-        if (before != null && !before.equals(behind.predecessor())) {
-            connection.watches().forget(path(before), onPredecessor);
-        }
-        connection.watches().listen(path(behind.predecessor()), onPredecessor);
-        return session.wire()
-                .data(path(behind.predecessor()), connection.watches())
-                .thenApply(node -> {
-                    if (node.isEmpty()) {
-                        reading.request();
-                    } else {
-                        synchronized (lock) {
-                            followsHead = behind.followsHead();
-                        }
-                    }
-                    return true;
-                });
-    }
-
-    private void predecessorChanged(EventType event) {
-        boolean isHead;
-        synchronized (lock) {
-            isHead = followsHead && event == EventType.NodeDeleted;
-        }
-        if (isHead) {
-            takeTurn();
-        } else {
-            reading.request();
+            if (ahead == null) {
+                ahead = new Ahead(connection.watches(), queue(), this);
+            }
+            return ahead;
         }
     }
 
-    private void ownChanged(EventType event) {
-        if (event == EventType.NodeDeleted) {
-            removed();
-        } else {
-            reading.request();
-        }
-    }
-
-    private void takeTurn() {
+    @Override
+    public void arrived() {
+        forgetAhead();
         if (!isLeaving()) {
             turn.complete(null);
         }
     }
 
-    private CompletableFuture<?> remove() {
-        turn.completeExceptionally(new Unavailable(this + ": was left before its turn"));
-        if (gone.isDone()) {
-            return CompletableFuture.completedFuture(true);
+    @Override
+    public void unclear() {
+        read();
+    }
+
+    /** Told of the own node. */
+    @Override
+    public void changed(String changed, EventType event) {
+        if (event == EventType.NodeDeleted) {
+            removed();
+        } else {
+            synchronized (lock) {
+                isOwnWatched = false;
+            }
+            read();
         }
-        return session.wire().delete(path(own)).whenComplete((done, failure) -> {
+    }
+
+    // the end
+
+    private void remove() {
+        if (!turn.isDone()) {
+            turn.completeExceptionally(new Unavailable(this + ": was left before its turn"));
+        }
+        var unused = session.wire().delete(path).whenComplete((done, failure) -> {
             if (failure == null) {
-                finish(LossReason.RELEASED, new Unavailable(this + ": was left before its turn"));
+                finish(LossReason.RELEASED);
             } else {
-                connection.clockwork().after(RETRY_PAUSE, this::retryRemoval);
+                connection.clockwork().after(RETRY_PAUSE, () -> {
+                    if (connection.current().isConnected(session) && !gone.isDone()) {
+                        remove();
+                    }
+                });
             }
         });
     }
 
-    private void retryRemoval() {
-        if (connection.isConnected(session)) {
-            removing.request();
-        }
-    }
-
     private void removed() {
-        finish(
-                isLeaving() ? LossReason.RELEASED : LossReason.REVOKED,
-                new Unavailable(this + ": its node was removed before its turn"));
+        if (!turn.isDone()) {
+            turn.completeExceptionally(new Unavailable(this + ": its node was removed before its turn"));
+        }
+        finish(isLeaving() ? LossReason.RELEASED : LossReason.REVOKED);
     }
 
     @Override
     public void disconnected() {
+        Ahead before;
         synchronized (lock) {
-            followsHead = false;
+            before = ahead;
+        }
+        if (before != null) {
+            before.disconnected();
         }
     }
 
+    /** The watches that were set tell what was missed; a place that waits reads besides whether it is the next. */
     @Override
     public void reconnected() {
-        (isLeaving() ? removing : reading).request();
+        boolean isSettled;
+        boolean left;
+        synchronized (lock) {
+            isSettled = turn.isDone() && isOwnWatched;
+            left = leaving;
+        }
+        if (left) {
+            remove();
+        } else if (!isSettled) {
+            read();
+        }
     }
 
     @Override
     public void sessionOver(LossReason reason) {
-        finish(reason, new SessionExpired(this + ": " + session + " ended before its turn"));
+        if (!turn.isDone()) {
+            turn.completeExceptionally(new SessionExpired(this + ": " + session + " ended before its turn"));
+        }
+        finish(reason);
     }
 
-    private void finish(LossReason reason, CoordinationException beforeTurn) {
+    private void finish(LossReason reason) {
         session.remove(this);
-        connection.watches().forget(path(own), onOwn);
-        QueueNode before;
+        connection.watches().forget(path, this);
+        forgetAhead();
+        gone.complete(reason);
+    }
+
+    private void forgetAhead() {
+        Ahead before;
         synchronized (lock) {
-            before = predecessor;
+            before = ahead;
         }
         if (before != null) {
-            connection.watches().forget(path(before), onPredecessor);
+            before.forget();
         }
-        gone.complete(reason);
-        turn.completeExceptionally(beforeTurn);
-        left.complete(null);
     }
 
     private boolean isLeaving() {
@@ -279,12 +316,17 @@ final class ZooKeeperPlace implements Place, Resident {
         }
     }
 
-    private String path(QueueNode node) {
-        return queue + '/' + node.name();
+    /** Returns the name of the own node. */
+    String name() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private String queue() {
+        return path.substring(0, path.lastIndexOf('/'));
     }
 
     @Override
     public String toString() {
-        return "place " + path(own) + " (token " + token + ')';
+        return "place " + path + " (token " + token + ')';
     }
 }

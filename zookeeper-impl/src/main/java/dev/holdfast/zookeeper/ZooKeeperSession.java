@@ -28,7 +28,7 @@ final class ZooKeeperSession implements Session {
         this.handle = handle;
         this.number = handle.getSessionId();
         this.timeout = Duration.ofMillis(handle.getSessionTimeout());
-        this.wire = new Wire(handle);
+        this.wire = new Wire(handle, Proofs.owners(spec));
         this.validity = new Validity(timeout, spec.trusted(timeout), sentNanos);
         this.ticker = spec.ticker();
     }
@@ -75,10 +75,19 @@ final class ZooKeeperSession implements Session {
         return handle == other;
     }
 
+    /** Hears of heartbeats that were answered. */
+    interface BeatListener {
+        void beaten(ZooKeeperSession session, long sentNanos, long answeredNanos);
+    }
+
     /** Asks the leader for a sign of life. An error is no answer, and nothing else. */
-    void beat() {
+    void beat(BeatListener listener) {
         long sent = ticker.nanos();
-        var unused = wire.sync("/").thenRun(() -> validity.answered(sent, ticker.nanos()));
+        var unused = wire.sync("/").thenRun(() -> {
+            long answered = ticker.nanos();
+            validity.answered(sent, answered);
+            listener.beaten(this, sent, answered);
+        });
     }
 
     /** Has a resident told of this session, at once if it is over. */
@@ -92,6 +101,10 @@ final class ZooKeeperSession implements Session {
 
     void remove(Resident resident) {
         residents.remove(resident);
+    }
+
+    boolean has(Resident resident) {
+        return residents.contains(resident);
     }
 
     void disconnected() {

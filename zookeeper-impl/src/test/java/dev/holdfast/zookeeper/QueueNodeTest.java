@@ -35,9 +35,20 @@ class QueueNodeTest {
 
     @Test
     void a_node_is_found_again_by_its_uuid() {
-        QueueNode node = QueueNode.parse(OURS).orElseThrow();
+        List<String> children = List.of(KAZOOS, OURS, CURATORS);
 
-        assertThat(node.isOf("3c5e4f5e-3b3a-4bd0-8f58-1f6f3a7b0d11")).isTrue();
-        assertThat(node.isOf("aaaaaaaa-3b3a-4bd0-8f58-1f6f3a7b0d11")).isFalse();
+        assertThat(QueueNode.find("3c5e4f5e-3b3a-4bd0-8f58-1f6f3a7b0d11", children))
+                .map(QueueNode::name)
+                .contains(OURS);
+        assertThat(QueueNode.find("bbbbbbbb-3b3a-4bd0-8f58-1f6f3a7b0d11", children))
+                .isEmpty();
+    }
+
+    @Test
+    void a_name_near_the_end_of_the_counter_takes_no_place_in_the_order() {
+        assertThat(QueueNode.isOrdered(OURS)).isTrue();
+        assertThat(QueueNode.isOrdered("_c_x-lock-2146483647")).isTrue();
+        assertThat(QueueNode.isOrdered("_c_x-lock-2146483648")).isFalse();
+        assertThat(QueueNode.isOrdered("_c_x-lock--2147483648")).isFalse();
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** One real member of one store, clients of ours that reach it through proxies of their own, and what it has itself. */
-final class WireLab {
+public final class WireLab {
 
     private final ServerKind kind;
     private final RealServers servers;
@@ -29,7 +29,7 @@ final class WireLab {
     }
 
     /** @param name of the test class, for the folder of the logs */
-    static WireLab start(String name, ServerKind kind, Path data) throws InterruptedException {
+    public static WireLab start(String name, ServerKind kind, Path data) throws InterruptedException {
         List<String> known = new ArrayList<>();
         RealServers servers = RealServers.start(name, kind, 1, data, endpoints -> {
             known.addAll(endpoints);
@@ -47,33 +47,43 @@ final class WireLab {
         };
     }
 
+    /** Returns {@code host:port} of the member, for who reaches it without a proxy. */
+    public String endpoint() {
+        return endpoint;
+    }
+
+    /** Returns what the contract suite knows the member by. */
+    public BackendFixture fixture() {
+        return servers.fixture();
+    }
+
     /** Opens a proxy for one client. */
-    RecordingProxy proxy() {
+    public RecordingProxy proxy() {
         return RecordingProxy.open(kind, endpoint);
     }
 
     /** Connects a client through a proxy. */
-    Coordination connect(RecordingProxy proxy, String namespace, Duration session) throws InterruptedException {
+    public Coordination connect(RecordingProxy proxy, String namespace, Duration session) throws InterruptedException {
         return Coordination.connect("%s://127.0.0.1:%d/%s?session=%dms"
                 .formatted(kind.label(), proxy.port(), namespace, session.toMillis()));
     }
 
     /** Returns the shortest session timeout that suits the store. */
-    Duration session() {
+    public Duration session() {
         return servers.fixture().session();
     }
 
     /** Returns the entries of a lock's queue as the store has them. */
-    List<String> queue(String namespace, String lock) {
+    public List<String> queue(String namespace, String lock) {
         return servers.fixture().queue(namespace, "lock/" + lock);
     }
 
     /** Returns the sessions that the store has. */
-    Set<String> sessions() {
+    public Set<String> sessions() {
         return sessions.alive();
     }
 
-    void stop() throws Exception {
+    public void stop() throws Exception {
         servers.stop();
     }
 }
