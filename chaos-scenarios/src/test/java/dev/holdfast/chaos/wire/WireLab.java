@@ -28,7 +28,11 @@ public final class WireLab {
         this.sessions = new StoreSessions(kind, endpoint);
     }
 
-    /** @param name of the test class, for the folder of the logs */
+    /**
+     * Starts one server.
+     *
+     * @param name of the test class, for the folder of the logs
+     */
     public static WireLab start(String name, ServerKind kind, Path data) throws InterruptedException {
         List<String> known = new ArrayList<>();
         RealServers servers = RealServers.start(name, kind, 1, data, endpoints -> {
