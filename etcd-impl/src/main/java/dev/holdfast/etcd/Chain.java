@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * full, gets an event later than another one gets a newer one. So <em>one</em> watch has both keys: the range from the
  * one to the other. It tells events in the order of their revisions, none is left out, and all events of one revision
  * come in one response: the removal of the own key comes before that of the other or with it. What lies between the two
- * keys comes too, and is passed over; since keys begin with a revision, that is next to nothing.
+ * keys comes too, and is passed over; since keys begin with a slot of time, that is little.
  *
  * <p>Where the watch does not begin at K+1, because of a write in between, a compaction or another history, both keys are
  * read first. A removal of the own key after D ends a right that was had, as it does any right that is held.

@@ -3,8 +3,10 @@ package dev.holdfast.etcd;
 import dev.holdfast.etcd.Calls.Answer;
 import dev.holdfast.etcd.Calls.Repeat;
 import dev.holdfast.etcd.EtcdPlace.Surroundings;
+import dev.holdfast.etcd.QueueRequests.Entered;
 import dev.holdfast.model.Indeterminate;
 import dev.holdfast.model.SessionExpired;
+import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Place;
 import io.etcd.jetcd.api.KVGrpc;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +28,21 @@ final class Entering extends CompletableFuture<Place> {
     private final String queue;
     private final String label;
     private final Deadline deadline;
-    private final LongFunction<QueueRequests> requestsOfLease;
+    private final Function<EtcdSession, QueueRequests> requestsOfSession;
     private volatile @Nullable Asking<?, TxnResponse> asking;
 
-    /** @param requestsOfLease makes the requests for a new attempt that is bound to a lease */
+    /** @param requestsOfSession makes the requests for a new attempt that is bound to a session */
     Entering(
             Surroundings around,
             String queue,
             String label,
             Deadline deadline,
-            LongFunction<QueueRequests> requestsOfLease) {
+            Function<EtcdSession, QueueRequests> requestsOfSession) {
         this.around = around;
         this.queue = queue;
         this.label = label;
         this.deadline = deadline;
-        this.requestsOfLease = requestsOfLease;
+        this.requestsOfSession = requestsOfSession;
     }
 
     Entering start() {
@@ -75,7 +77,7 @@ final class Entering extends CompletableFuture<Place> {
         if (isDone()) {
             return;
         }
-        QueueRequests requests = requestsOfLease.apply(session.lease());
+        QueueRequests requests = requestsOfSession.apply(session);
         var asked = new Asking<>(
                 around.calls(),
                 KVGrpc.getTxnMethod(),
@@ -87,6 +89,7 @@ final class Entering extends CompletableFuture<Place> {
                         + "; an entry made unseen is withdrawn, and ends with the session at the latest)");
         asking = asked;
         if (isCancelled()) {
+            session.release(requests.key());
             return;
         }
         var unused = asked.whenComplete((answer, failure) -> {
@@ -102,16 +105,17 @@ final class Entering extends CompletableFuture<Place> {
     private void entered(QueueRequests requests, EtcdSession session, Answer<TxnResponse> answer) {
         TxnResponse response = answer.value();
         around.loop().run(() -> around.hub().seen(response.getHeader()));
-        Optional<Long> token = requests.token(response);
-        if (token.isEmpty()) {
+        Optional<Entered> entered = requests.entered(response);
+        if (entered.isEmpty()) {
             withdraw(requests, session);
             completeExceptionally(new Indeterminate("enter '" + queue + "' on etcd: its key "
                     + requests.key().toStringUtf8() + " was made and removed by somebody else meanwhile"));
             return;
         }
-        List<Contender> before = requests.before(response, token.get());
-        boolean waits = before.size() >= requests.seats();
-        EtcdPlace place = new EtcdPlace(around, requests, session, token.get(), answer.repeated(), waits);
+        long token = entered.get().token();
+        List<Contender> before = entered.get().before();
+        boolean waits = !requests.isOpen() && before.size() >= requests.seats();
+        EtcdPlace place = new EtcdPlace(around, requests, session, token, answer.repeated(), waits);
         place.start(before, response.getHeader().getRevision());
         if (!complete(place)) {
             place.leave();
@@ -126,11 +130,13 @@ final class Entering extends CompletableFuture<Place> {
             around.keeper().gone(session);
         } else if (failure instanceof Indeterminate) {
             withdraw(requests, session);
+        } else if (failure instanceof Unavailable) {
+            session.release(requests.key());
         }
         completeExceptionally(failure);
     }
 
     private void withdraw(QueueRequests requests, EtcdSession session) {
-        new Removal(around, session, requests.withdraw(), () -> {}).start();
+        new Removal(around, session, requests.withdraw(), clean -> {}).start();
     }
 }

@@ -10,7 +10,6 @@ import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.RangeRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Queues of keys in the order of their create revisions. */
@@ -20,7 +19,6 @@ final class EtcdContention implements Contention {
 
     private final Surroundings around;
     private final Keys keys;
-    private final AtomicLong attempts = new AtomicLong();
 
     EtcdContention(Surroundings around, Keys keys) {
         this.around = around;
@@ -41,8 +39,7 @@ final class EtcdContention implements Contention {
                         queue,
                         label,
                         deadline,
-                        lease -> QueueRequests.of(
-                                keys, queue, around.hub().seen(), lease, attempts.incrementAndGet(), seats))
+                        session -> QueueRequests.of(keys, queue, around.hub().seen(), session, seats))
                 .start();
     }
 

@@ -170,7 +170,7 @@ final class EtcdPlace implements Place {
                             around,
                             session,
                             repeated ? requests.withdraw() : requests.leave(),
-                            () -> over(LossReason.RELEASED))
+                            clean -> over(LossReason.RELEASED, clean && !repeated))
                     .start();
         }
         return gone.thenAccept(reason -> {});
@@ -206,23 +206,23 @@ final class EtcdPlace implements Place {
     /** The own key went without being asked: with its lease, or by somebody else's hand. Who has it next may know already. */
     void missing() {
         if (isStaying()) {
-            over(LossReason.REVOKED);
+            over(LossReason.REVOKED, false);
             around.keeper().doubt(session);
         }
     }
 
     void sessionOver(LossReason reason) {
-        over(reason);
+        over(reason, false);
     }
 
-    private void over(LossReason reason) {
+    private void over(LossReason reason, boolean clean) {
         synchronized (this) {
             if (over) {
                 return;
             }
             over = true;
         }
-        session.unbind(this);
+        session.unbind(this, clean);
         around.loop().run(this::unguard);
         gone.complete(reason);
         if (turn != null) {

@@ -4,11 +4,14 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.ByteString;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.spi.Session;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One lease, from its grant until it is known to be gone, and the places that are bound to it. */
@@ -27,6 +30,10 @@ final class EtcdSession implements Session {
     /** By key, in the order in which they were entered. */
     @GuardedBy("lock")
     private final Map<ByteString, EtcdPlace> places = new LinkedHashMap<>();
+
+    /** Keys that are being entered, or that a late request may still change. */
+    @GuardedBy("lock")
+    private final Set<ByteString> reserved = new HashSet<>();
 
     @GuardedBy("lock")
     private boolean inDoubt;
@@ -72,6 +79,25 @@ final class EtcdSession implements Session {
         }
     }
 
+    /** Finds a key that nothing of this session is, or may yet be, under. */
+    ByteString reserve(IntFunction<ByteString> keys) {
+        synchronized (lock) {
+            for (int number = 0; ; number++) {
+                ByteString key = keys.apply(number);
+                if (!places.containsKey(key) && reserved.add(key)) {
+                    return key;
+                }
+            }
+        }
+    }
+
+    /** Nothing is under a key, and nothing on its way to it. */
+    void release(ByteString key) {
+        synchronized (lock) {
+            reserved.remove(key);
+        }
+    }
+
     /** Has a place told when the session is over, if it is not taken back before. */
     void bind(EtcdPlace place) {
         LossReason reason;
@@ -79,15 +105,19 @@ final class EtcdSession implements Session {
             reason = over;
             if (reason == null) {
                 places.put(place.key(), place);
+                reserved.remove(place.key());
                 return;
             }
         }
         loop.execute(() -> place.sessionOver(reason));
     }
 
-    void unbind(EtcdPlace place) {
+    /** @param clean whether its key may be used again: no request for it may still be under way */
+    void unbind(EtcdPlace place, boolean clean) {
         synchronized (lock) {
-            places.remove(place.key(), place);
+            if (places.remove(place.key(), place) && !clean) {
+                reserved.add(place.key());
+            }
         }
     }
 

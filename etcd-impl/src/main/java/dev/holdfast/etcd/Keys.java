@@ -6,6 +6,9 @@ import java.util.HexFormat;
 /** Where things are in the store: see the package for the layout. */
 record Keys(String namespace) {
 
+    private static final int SLOT_REVISIONS = 64;
+    private static final int SLOTS = 64;
+
     /** Returns what all keys begin with. */
     ByteString all() {
         return ByteString.copyFromUtf8(namespace + '/');
@@ -22,14 +25,17 @@ record Keys(String namespace) {
     }
 
     /**
-     * Returns the key of one attempt to get into a queue; no two attempts have the same.
+     * Returns a key for a contender. Keys are used again: the store remembers each one that it ever had until it compacts
+     * its history, and passes them all when it reads the queue. So there are few of them for each session, and those that
+     * are made at about the same time lie near each other.
      *
-     * @param seen a recent revision of the store: keys that begin with it lie near those that were made at that time
+     * @param seen a recent revision of the store
+     * @param number tells keys of one session apart
      */
-    ByteString place(String queue, long seen, long lease, long attempt) {
-        String nearby = HexFormat.of().toHexDigits(seen);
+    ByteString place(String queue, long seen, long lease, int number) {
+        String slot = HexFormat.of().toHexDigits((byte) (seen / SLOT_REVISIONS % SLOTS));
         return ByteString.copyFromUtf8(
-                namespace + '/' + queue + "/-/" + nearby + '-' + Long.toHexString(lease) + '-' + attempt);
+                namespace + '/' + queue + "/-/" + slot + '-' + Long.toHexString(lease) + '-' + number);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Removes an entry of a queue: tries until it is done or the session, and the entry with it, is over. */
 final class Removal {
@@ -17,10 +18,14 @@ final class Removal {
     private final Surroundings around;
     private final EtcdSession session;
     private final TxnRequest request;
-    private final Runnable onDone;
+    private final Consumer<Boolean> onDone;
+    private boolean repeated;
 
-    /** @param onDone run when the entry is gone; not at all if the session was over first */
-    Removal(Surroundings around, EtcdSession session, TxnRequest request, Runnable onDone) {
+    /**
+     * @param onDone called when the entry is gone, with whether no request to remove it can still be under way; not at
+     *     all if the session was over first
+     */
+    Removal(Surroundings around, EtcdSession session, TxnRequest request, Consumer<Boolean> onDone) {
         this.around = around;
         this.session = session;
         this.request = request;
@@ -40,11 +45,12 @@ final class Removal {
     private void answered(Reply<TxnResponse> reply, long pauseMs) {
         if (reply instanceof Answered<TxnResponse> answered) {
             around.hub().seen(answered.value().getHeader().getRevision());
-            onDone.run();
+            onDone.accept(!repeated);
         } else if (reply instanceof Failed<?> failed && failed.verdict() == Verdict.LEASE_GONE) {
             around.keeper().gone(session);
-            onDone.run();
+            onDone.accept(false);
         } else {
+            repeated = true;
             long pause = TimeUnit.MILLISECONDS.toNanos(pauseMs);
             var unused = around.loop().after(pause, () -> run(Math.min(PAUSE_MS_MAX, pauseMs * 2)));
         }

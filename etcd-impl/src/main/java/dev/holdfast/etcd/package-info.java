@@ -4,7 +4,7 @@
  * {@code dev.holdfast.spi} and {@code dev.holdfast.model} alone.
  *
  * <p><b>Keys.</b> A value is at {@code <namespace>/<key>}, a contender at
- * {@code <namespace>/<queue>/-/<a recent revision>-<lease id>-<attempt>}, in hex; the segment {@code -}, which no name can have, keeps the
+ * {@code <namespace>/<queue>/-/<slot>-<lease id>-<number>}, in hex; the segment {@code -}, which no name can have, keeps the
  * queues {@code a} and {@code a/b} apart. So {@code etcdctl lock <namespace>/<queue>/-} and Go's {@code concurrency}
  * package on that name wait for us, and we for them. A contender whose entering was in doubt leaves
  * {@code <namespace>/-/withdrawn/...} until its lease ends, which keeps a late request from being applied.

@@ -97,11 +97,7 @@ final class FakeStore {
     TxnResponse txn(TxnRequest request) {
         boolean holds = request.getCompareList().stream().allMatch(this::holds);
         List<RequestOp> ops = holds ? request.getSuccessList() : request.getFailureList();
-        boolean writes = ops.stream()
-                .anyMatch(op -> op.hasRequestPut()
-                        || (op.hasRequestDeleteRange()
-                                && !matched(op.getRequestDeleteRange()).isEmpty()));
-        if (writes) {
+        if (ops.stream().anyMatch(this::isWrite)) {
             revision++;
         }
         TxnResponse.Builder response = TxnResponse.newBuilder().setSucceeded(holds);
@@ -109,7 +105,16 @@ final class FakeStore {
         return response.setHeader(header()).build();
     }
 
+    private boolean isWrite(RequestOp op) {
+        return op.hasRequestPut()
+                || (op.hasRequestDeleteRange()
+                        && !matched(op.getRequestDeleteRange()).isEmpty());
+    }
+
     private boolean holds(Compare compare) {
+        if (!compare.getRangeEnd().isEmpty()) {
+            return keys.keySet().stream().noneMatch(key -> isIn(key, compare.getKey(), compare.getRangeEnd()));
+        }
         KeyValue kv = keys.getOrDefault(compare.getKey(), KeyValue.getDefaultInstance());
         return compare.getTarget() == Compare.CompareTarget.CREATE
                 ? kv.getCreateRevision() == compare.getCreateRevision()
@@ -120,6 +125,11 @@ final class FakeStore {
         if (op.hasRequestRange()) {
             return ResponseOp.newBuilder()
                     .setResponseRange(range(op.getRequestRange()))
+                    .build();
+        }
+        if (op.hasRequestTxn()) {
+            return ResponseOp.newBuilder()
+                    .setResponseTxn(txn(op.getRequestTxn()))
                     .build();
         }
         if (op.hasRequestPut()) {

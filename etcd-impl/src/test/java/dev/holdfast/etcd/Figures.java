@@ -15,8 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Prints what locks cost on a real member: {@code Figures HOST PORT}. Heap of a held lock and of a waiting one, threads,
@@ -46,7 +48,7 @@ final class Figures {
             long before = usedBytes();
             List<CompletableFuture<Grant>> held = acquire(holder, LOCKS);
             held.forEach(CompletableFuture::join);
-            Thread.sleep(2_000);
+            settle();
             long after = usedBytes();
             System.out.printf(
                     "%d held locks: %d bytes each, %d threads more%n",
@@ -54,7 +56,7 @@ final class Figures {
             long idle = usedBytes();
             int threadsOfOther = Thread.activeCount();
             List<CompletableFuture<Grant>> waiting = acquire(other, WAITERS);
-            Thread.sleep(3_000);
+            settle();
             System.out.printf(
                     "%d waiting locks: %d bytes each, %d threads more, %d granted%n",
                     WAITERS,
@@ -64,12 +66,17 @@ final class Figures {
         }
     }
 
+    /** Lets what is sent by the clock be sent: nothing tells when that is done. */
+    private static void settle() throws InterruptedException {
+        var unused = new CountDownLatch(1).await(3, TimeUnit.SECONDS);
+    }
+
     private static List<CompletableFuture<Grant>> acquire(Coordination coordination, int count)
             throws InterruptedException {
         Semaphore window = new Semaphore(64);
         List<CompletableFuture<Grant>> all = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            boolean paced = window.tryAcquire(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+            boolean paced = window.tryAcquire(20, TimeUnit.MILLISECONDS);
             CompletableFuture<Grant> one = coordination.lock("name-" + i).acquireAsync(LONG);
             all.add(one);
             if (paced) {
@@ -79,10 +86,9 @@ final class Figures {
         return all;
     }
 
-    private static long usedBytes() throws InterruptedException {
+    private static long usedBytes() {
         for (int i = 0; i < 4; i++) {
             System.gc();
-            Thread.sleep(200);
         }
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }

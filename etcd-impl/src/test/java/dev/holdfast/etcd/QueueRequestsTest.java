@@ -3,6 +3,7 @@ package dev.holdfast.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.holdfast.etcd.QueueRequests.Entered;
 import io.etcd.jetcd.api.Compare;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.RangeRequest;
@@ -11,7 +12,9 @@ import io.etcd.jetcd.api.ResponseHeader;
 import io.etcd.jetcd.api.ResponseOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
+import io.grpc.netty.shaded.io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +23,8 @@ class QueueRequestsTest {
     private static final long LEASE = 0xabc;
 
     private final Keys keys = new Keys("shop");
-    private final QueueRequests requests = QueueRequests.of(keys, "lock/a", 0x2f, LEASE, 4, 1);
+    private final EtcdSession session = new EtcdSession(LEASE, 0, new EventLoop(ImmediateEventExecutor.INSTANCE));
+    private final QueueRequests requests = QueueRequests.of(keys, "lock/a", 64 * 0x2f, session, 1);
 
     private static KeyValue kv(ByteString key, long created) {
         return KeyValue.newBuilder().setKey(key).setCreateRevision(created).build();
@@ -49,8 +53,18 @@ class QueueRequestsTest {
     }
 
     @Test
-    void the_key_carries_a_recent_revision_the_lease_and_the_attempt() {
-        assertThat(requests.key().toStringUtf8()).isEqualTo("shop/lock/a/-/000000000000002f-abc-4");
+    void the_key_carries_a_time_slot_the_lease_and_a_number() {
+        assertThat(requests.key().toStringUtf8()).isEqualTo("shop/lock/a/-/2f-abc-0");
+    }
+
+    @Test
+    void a_key_is_not_used_again_before_it_is_given_back() {
+        QueueRequests second = QueueRequests.of(keys, "lock/a", 64 * 0x2f, session, 1);
+        assertThat(second.key().toStringUtf8()).isEqualTo("shop/lock/a/-/2f-abc-1");
+        session.release(requests.key());
+
+        assertThat(QueueRequests.of(keys, "lock/a", 64 * 0x2f, session, 1).key())
+                .isEqualTo(requests.key());
     }
 
     @Test
@@ -69,13 +83,25 @@ class QueueRequestsTest {
     }
 
     @Test
-    void entering_is_one_transaction_that_a_repetition_does_not_change() {
+    void entering_a_queue_in_which_nobody_is_reads_nothing() {
         TxnRequest enter = requests.enter("host-7");
 
         assertThat(enter.getCompareList())
                 .extracting(Compare::getKey)
+                .containsExactly(requests.prefix(), requests.withdrawn());
+        assertThat(requests.withdrawn().toStringUtf8()).isEqualTo("shop/-/withdrawn/2f-abc-0");
+        assertThat(enter.getCompare(0).getRangeEnd()).isEqualTo(Keys.endOf(requests.prefix()));
+        assertThat(enter.getSuccessList()).hasSize(1);
+        assertThat(enter.getSuccess(0).getRequestPut().getLease()).isEqualTo(LEASE);
+    }
+
+    @Test
+    void entering_is_one_transaction_that_a_repetition_does_not_change() {
+        TxnRequest enter = requests.enter("host-7").getFailure(0).getRequestTxn();
+
+        assertThat(enter.getCompareList())
+                .extracting(Compare::getKey)
                 .containsExactly(requests.key(), requests.withdrawn());
-        assertThat(requests.withdrawn().toStringUtf8()).isEqualTo("shop/-/withdrawn/000000000000002f-abc-4");
         assertThat(enter.getCompareList())
                 .allMatch(compare ->
                         compare.getTarget() == Compare.CompareTarget.CREATE && compare.getCreateRevision() == 0);
@@ -96,52 +122,67 @@ class QueueRequestsTest {
         assertThat(withdraw.getSuccess(1).getRequestDeleteRange().getKey()).isEqualTo(requests.key());
     }
 
+    /** An answer that somebody was in the queue. */
+    private static TxnResponse otherwise(boolean succeeded, long revision, ResponseOp... answers) {
+        return response(
+                false,
+                revision,
+                ResponseOp.newBuilder()
+                        .setResponseTxn(response(succeeded, 0, answers))
+                        .build());
+    }
+
+    private static void assertEntered(Optional<Entered> entered, long token, Long... before) {
+        assertThat(entered).get().satisfies(place -> {
+            assertThat(place.token()).isEqualTo(token);
+            assertThat(place.before()).extracting(Contender::created).containsExactly(before);
+        });
+    }
+
     @Test
     void the_first_to_enter_has_nobody_before_it() {
-        TxnResponse entered = response(true, 9, ResponseOp.getDefaultInstance(), range(own(9)));
-
-        assertThat(requests.token(entered)).contains(9L);
-        assertThat(requests.before(entered, 9)).isEmpty();
+        assertEntered(requests.entered(response(true, 9, ResponseOp.getDefaultInstance())), 9);
     }
 
     @Test
     void those_before_are_told_nearest_first() {
-        TxnResponse entered = response(true, 9, ResponseOp.getDefaultInstance(), range(own(9), other(6), other(4)));
+        TxnResponse entered = otherwise(true, 9, ResponseOp.getDefaultInstance(), range(own(9), other(6), other(4)));
 
-        assertThat(requests.before(entered, 9)).extracting(Contender::created).containsExactly(6L, 4L);
+        assertEntered(requests.entered(entered), 9, 6L, 4L);
     }
 
     @Test
     void with_several_seats_all_that_are_before_are_told() {
-        TxnRequest enter = QueueRequests.of(keys, "permits", 1, LEASE, 4, 3).enter("");
+        QueueRequests permits = QueueRequests.of(keys, "permits", 1, session, 3);
 
-        assertThat(enter.getSuccess(1).getRequestRange().getLimit()).isZero();
+        assertThat(permits.enter("").getSuccess(1).getRequestRange().getLimit()).isZero();
+        assertEntered(
+                permits.entered(response(true, 9, ResponseOp.getDefaultInstance(), range(own(9), other(6)))), 9, 6L);
     }
 
     @Test
     void where_everybody_has_a_seat_nothing_is_read() {
-        QueueRequests open = QueueRequests.of(keys, "members", 1, LEASE, 4, Integer.MAX_VALUE);
+        QueueRequests open = QueueRequests.of(keys, "members", 1, session, Integer.MAX_VALUE);
 
         assertThat(open.enter("").getSuccessList()).hasSize(1);
-        assertThat(open.before(response(true, 9, ResponseOp.getDefaultInstance()), 9))
-                .isEmpty();
+        assertEntered(open.entered(response(true, 9, ResponseOp.getDefaultInstance())), 9);
     }
 
     @Test
     void an_entry_made_by_an_earlier_sending_keeps_its_token() {
-        assertThat(requests.token(response(false, 12, range(own(9))))).contains(9L);
+        assertEntered(requests.entered(otherwise(false, 12, range(own(9)))), 9);
     }
 
     @Test
     void an_entry_made_by_an_earlier_sending_is_told_who_is_before_it_and_not_who_is_behind() {
-        TxnResponse found = response(false, 12, range(other(10), own(9), other(6), other(4)));
+        TxnResponse found = otherwise(false, 12, range(other(10), own(9), other(6), other(4)));
 
-        assertThat(requests.before(found, 9)).extracting(Contender::created).containsExactly(6L, 4L);
+        assertEntered(requests.entered(found), 9, 6L, 4L);
     }
 
     @Test
     void a_withdrawn_entry_has_no_token() {
-        assertThat(requests.token(response(false, 12, range()))).isEmpty();
+        assertThat(requests.entered(otherwise(false, 12, range()))).isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.holdfast.spi.WriteCondition.Absent;
 import dev.holdfast.spi.WriteCondition.Always;
 import dev.holdfast.spi.WriteCondition.WhileHeld;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -163,8 +164,7 @@ class SessionFaultsTest {
                     .isInstanceOf(SessionExpired.class);
             assertThat(backend.entries().read("x", soon()))
                     .get()
-                    .satisfies(entry -> assertThat(entry.value())
-                            .isEqualTo("there".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                    .satisfies(entry -> assertThat(entry.value()).isEqualTo("there".getBytes(StandardCharsets.UTF_8)));
         }
     }
 

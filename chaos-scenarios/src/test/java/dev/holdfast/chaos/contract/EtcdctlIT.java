@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +86,7 @@ class EtcdctlIT {
                 .until(() -> servers.fixture().queue(namespace, queue).size() == size);
     }
 
-    private static void staysSo(String what, java.util.concurrent.Callable<Boolean> condition) {
+    private static void staysSo(String what, Callable<Boolean> condition) {
         await(what)
                 .pollInterval(Duration.ofMillis(10))
                 .during(WHILE)

@@ -15,14 +15,10 @@ class EtcdRequestFloorIT extends RequestFloorContract {
     @Override
     Map<Step, Cost> costs() {
         return Map.of(
-                Step.ACQUIRE_NEW,
-                        new Cost(List.of("Txn(put,range|range)", "Watch.create"), List.of("Txn(put,range|range)")),
-                Step.ACQUIRE_FREE,
-                        new Cost(List.of("Txn(put,range|range)", "Watch.create"), List.of("Txn(put,range|range)")),
+                Step.ACQUIRE_NEW, new Cost(List.of("Txn(put|txn)", "Watch.create"), List.of("Txn(put|txn)")),
+                Step.ACQUIRE_FREE, new Cost(List.of("Txn(put|txn)", "Watch.create"), List.of("Txn(put|txn)")),
                 Step.ACQUIRE_HELD,
-                        new Cost(
-                                List.of("Txn(put,range|range)", "Watch.create"),
-                                List.of("Txn(put,range|range)", "Watch.create")),
+                        new Cost(List.of("Txn(put|txn)", "Watch.create"), List.of("Txn(put|txn)", "Watch.create")),
                 Step.HAND_OVER, new Cost(List.of(), List.of()),
                 Step.RELEASE, new Cost(List.of("Txn(deleterange)", "Watch.cancel"), List.of("Txn(deleterange)")),
                 Step.TRY_HELD, new Cost(List.of("Range"), List.of("Range")));
