@@ -3,6 +3,7 @@ package dev.holdfast;
 import dev.holdfast.spi.BackendProvider;
 import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.ConnectSpec.Endpoint;
+import dev.holdfast.spi.Security;
 import dev.holdfast.spi.Telemetry;
 import dev.holdfast.spi.Ticker;
 import java.time.Duration;
@@ -15,17 +16,28 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A store's address, taken apart: {@code scheme://host:port,host:port/namespace?option=value}. */
+/**
+ * A store's address, taken apart: {@code scheme://host:port,host:port/namespace?option=value}. Addresses stand in logs and
+ * reports, so that none may carry a secret.
+ *
+ * @param text what messages show of it: all but the options
+ */
 record Address(String text, String scheme, List<Endpoint> endpoints, String namespace, Map<String, String> options) {
 
     private static final Pattern SHAPE = Pattern.compile("([a-z][a-z0-9+]*)://([^/?#]*)(?:/([^?#]*))?(?:\\?([^#]*))?");
     private static final Pattern DURATION = Pattern.compile("([0-9]+)(ms|s|m)");
+    private static final Pattern SECRET = Pattern.compile(
+            "[?&](?!password-file=|token-file=)([a-z-]*(?:pass|pwd|secret|token|api-?key)[a-z-]*)=",
+            Pattern.CASE_INSENSITIVE);
     private static final Set<String> COMMON = Set.of("session", "connect", "drift");
     private static final Duration SESSION = Duration.ofSeconds(10);
     private static final Duration CONNECT = Duration.ofSeconds(15);
 
-    static Address parse(String text) {
-        Matcher shape = SHAPE.matcher(text);
+    static Address parse(String given) {
+        refuseSecrets(given);
+        int query = given.indexOf('?');
+        String text = query < 0 ? given : given.substring(0, query);
+        Matcher shape = SHAPE.matcher(given);
         if (!shape.matches()) {
             throw new IllegalArgumentException(
                     "address must read scheme://host:port,.../namespace?option=value, was '" + text + "'");
@@ -37,6 +49,21 @@ record Address(String text, String scheme, List<Endpoint> endpoints, String name
                 endpoints(text, shape.group(2)),
                 Name.of("namespace in address '" + text + "'", namespace),
                 options(text, shape.group(4) == null ? "" : shape.group(4)));
+    }
+
+    /** Refuses an address that may hold a secret, without repeating any of it. */
+    private static void refuseSecrets(String given) {
+        if (given.indexOf('@') >= 0) {
+            throw new IllegalArgumentException(
+                    "address must have no '@' in it, and none of it is shown here: a password"
+                            + " is named by user=NAME&password-file=PATH, or given to connect() as a Secret");
+        }
+        Matcher secret = SECRET.matcher(given);
+        if (secret.find()) {
+            throw new IllegalArgumentException(
+                    "address must name the file of a secret, not the secret, and none of it is" + " shown here: '"
+                            + secret.group(1) + "' is no option; password-file=PATH and token-file=PATH are");
+        }
     }
 
     private static List<Endpoint> endpoints(String text, String part) {
@@ -95,13 +122,17 @@ record Address(String text, String scheme, List<Endpoint> endpoints, String name
         }
     }
 
-    ConnectSpec spec(Ticker ticker, Telemetry telemetry) {
+    /** @param given the security that the program gave beside the address */
+    ConnectSpec spec(Ticker ticker, Security given, Telemetry telemetry) {
         Map<String, String> own = new LinkedHashMap<>(options);
         own.keySet().removeAll(COMMON);
+        own.keySet().removeAll(SecurityOptions.NAMES);
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("address '" + text + "' names no member");
         }
-        return new ConnectSpec(endpoints, namespace, duration("session", SESSION), drift(), own, ticker, telemetry);
+        Duration session = duration("session", SESSION);
+        Security security = new SecurityOptions(text, options).and(given);
+        return new ConnectSpec(endpoints, namespace, session, drift(), own, security, ticker, telemetry);
     }
 
     Duration connect() {

@@ -5,6 +5,7 @@ import dev.holdfast.model.CoordinationException;
 import dev.holdfast.spi.Backend;
 import dev.holdfast.spi.BackendProvider;
 import dev.holdfast.spi.Deadline;
+import dev.holdfast.spi.Security;
 import dev.holdfast.spi.Ticker;
 import java.time.Duration;
 import java.util.Map;
@@ -56,7 +57,9 @@ public final class Coordination implements AutoCloseable {
      * {@code scheme://host:port,host:port/namespace?session=5s&connect=10s&drift=0.1}.
      *
      * <p>{@code session} is how long the store keeps this client's rights without hearing from it; {@code connect}
-     * bounds this call; {@code drift} is the share by which clocks may differ in speed. A backend may take more options.
+     * bounds this call; {@code drift} is the share by which clocks may differ in speed. A backend may take more options,
+     * among them {@code tls=true}, {@code ca}, {@code cert} and {@code key} (PEM files), {@code user} with {@code
+     * password-file}, and {@code token-file}. An address holds no secret, so that it may be shown anywhere.
      *
      * @throws IllegalArgumentException if the address is malformed, names an unknown option or store, or asks for what
      *     the store cannot do; the message says what was expected
@@ -64,7 +67,15 @@ public final class Coordination implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted; nothing is left open
      */
     public static Coordination connect(String address) throws InterruptedException {
-        return connect(address, UnaryOperator.identity());
+        return connect(address, Security.NONE);
+    }
+
+    /**
+     * Connects as {@link #connect(String)} does, with TLS and a login that the program has at hand. A secret is asked for
+     * again at each login, so that it may change meanwhile.
+     */
+    public static Coordination connect(String address, Security security) throws InterruptedException {
+        return connect(address, security, UnaryOperator.identity());
     }
 
     /**
@@ -72,11 +83,17 @@ public final class Coordination implements AutoCloseable {
      * that measures. Closing the result closes the decoration.
      */
     public static Coordination connect(String address, UnaryOperator<Backend> decoration) throws InterruptedException {
+        return connect(address, Security.NONE, decoration);
+    }
+
+    private static Coordination connect(String address, Security security, UnaryOperator<Backend> decoration)
+            throws InterruptedException {
         Address parsed = Address.parse(address);
         BackendProvider provider = parsed.provider(ServiceLoader.load(BackendProvider.class));
+        SecurityOptions.checkUsable(security, provider);
         Deadline deadline = Deadline.after(Ticker.SYSTEM, parsed.connect());
         Activity activity = new Activity(Ticker.SYSTEM);
-        Backend backend = provider.connect(parsed.spec(Ticker.SYSTEM, activity), deadline);
+        Backend backend = provider.connect(parsed.spec(Ticker.SYSTEM, security, activity), deadline);
         return new Coordination(decoration.apply(backend), parsed.scope(), Ticker.SYSTEM, activity);
     }
 

@@ -63,7 +63,7 @@ public final class Membership implements AutoCloseable {
     static Membership join(Coordination coordination, Queue queue, String payload, Deadline deadline)
             throws InterruptedException {
         Membership membership = new Membership(coordination, queue, checked(payload));
-        membership.adopt(queue.entered(membership.label(payload), deadline));
+        membership.adopt(queue.entered(membership.label(payload), deadline), payload);
         return membership;
     }
 
@@ -114,7 +114,7 @@ public final class Membership implements AutoCloseable {
         synchronized (lock) {
             payload = checked(newPayload);
         }
-        adopt(queue.entered(label(newPayload), Deadline.after(coordination.ticker(), within)));
+        adopt(queue.entered(label(newPayload), Deadline.after(coordination.ticker(), within)), newPayload);
     }
 
     /**
@@ -137,26 +137,33 @@ public final class Membership implements AutoCloseable {
 
     // joining
 
-    /** Takes a new place in, and leaves the one before, which others see no more once the new one is there. */
-    private void adopt(Place place) {
+    /**
+     * Takes a new place in, and leaves the one before, which others see no more once the new one is there. A place that
+     * shows a payload which was changed meanwhile is left.
+     */
+    private void adopt(Place place, String shown) {
         Grant next = queue.grant(place);
         Grant before;
+        boolean outdated;
         boolean superseded;
         synchronized (lock) {
             before = presence;
-            superseded = closed || (before != null && before.token().isNewerThan(next.token()));
+            outdated = !shown.equals(payload);
+            superseded = closed || outdated || (before != null && before.token().isNewerThan(next.token()));
             if (!superseded) {
                 presence = next;
             }
         }
         if (superseded) {
             next.release();
-            return;
+        } else {
+            next.onLost(reason -> lost(next, reason));
         }
-        next.onLost(reason -> lost(next, reason));
-        if (before != null) {
+        if (before != null && !superseded) {
             before.release();
             tellJoined(next.token());
+        } else if (before != null && outdated && !before.isHeld()) {
+            joinAgain(before);
         }
     }
 
@@ -182,18 +189,18 @@ public final class Membership implements AutoCloseable {
 
     /** Joins in the background, unless a change of the payload has done so meanwhile. */
     private void joinAgain(Grant ended) {
-        String label;
+        String shown;
         synchronized (lock) {
             if (closed || presence != ended || coordination.isClosed()) {
                 return;
             }
-            label = label(payload);
+            shown = payload;
         }
         Deadline answer = Deadline.after(coordination.ticker(), queue.answerWait());
         try {
-            var unused = queue.enter(label, answer).whenComplete((place, failure) -> {
+            var unused = queue.enter(label(shown), answer).whenComplete((place, failure) -> {
                 if (failure == null) {
-                    coordination.threads().callbackPool().execute(() -> adopt(place));
+                    coordination.threads().callbackPool().execute(() -> adopt(place, shown));
                 } else {
                     tryLater(ended, queue.failure(failure));
                 }

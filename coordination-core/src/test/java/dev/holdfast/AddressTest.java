@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.memory.MemoryProvider;
 import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.ConnectSpec.Endpoint;
+import dev.holdfast.spi.Security;
 import dev.holdfast.spi.Telemetry;
 import dev.holdfast.spi.Ticker;
 import java.time.Duration;
@@ -19,19 +20,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressTest {
 
     private static ConnectSpec spec(String address) {
-        return Address.parse(address).spec(Ticker.SYSTEM, Telemetry.NONE);
+        return Address.parse(address).spec(Ticker.SYSTEM, Security.NONE, Telemetry.NONE);
     }
 
     @Test
     void every_part_is_read() {
-        ConnectSpec spec = spec("etcd://10.0.0.1:2379,[::1]:2380/billing/eu?session=5s&drift=0.05&user=root");
+        ConnectSpec spec = spec("etcd://10.0.0.1:2379,[::1]:2380/billing/eu?session=5s&drift=0.05&colour=red");
 
         assertThat(spec.endpoints()).containsExactly(new Endpoint("10.0.0.1", 2379), new Endpoint("::1", 2380));
         assertThat(spec.endpoints().get(1)).hasToString("[::1]:2380");
         assertThat(spec.namespace()).isEqualTo("billing/eu");
         assertThat(spec.session()).isEqualTo(Duration.ofSeconds(5));
         assertThat(spec.drift()).isEqualTo(0.05);
-        assertThat(spec.options()).isEqualTo(Map.of("user", "root"));
+        assertThat(spec.options()).isEqualTo(Map.of("colour", "red"));
     }
 
     @ParameterizedTest

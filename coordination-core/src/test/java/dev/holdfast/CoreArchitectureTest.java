@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class CoreArchitectureTest {
 
     private static final String[] EVERYBODY = {
-        "java..", "org.jspecify.annotations..", "com.google.errorprone.annotations.."
+        "java..", "javax.net.ssl", "org.jspecify.annotations..", "com.google.errorprone.annotations.."
     };
 
     private static final String METERS = "io.micrometer.core..";

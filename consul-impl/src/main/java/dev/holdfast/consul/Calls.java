@@ -100,7 +100,7 @@ final class Calls implements AutoCloseable {
             } catch (StoreFault fault) {
                 last = fault;
             }
-            if (deadline.hasPassed()) {
+            if (ErrorTable.isFinal(last) || deadline.hasPassed()) {
                 throw ErrorTable.ofRead(what, last);
             }
             pauseAfter(tries, deadline);
@@ -145,7 +145,7 @@ final class Calls implements AutoCloseable {
                 fault = e;
             }
             uncertain |= effect == Effect.UNKNOWN;
-            boolean again = (effect == Effect.NONE && isPassing(fault))
+            boolean again = (effect == Effect.NONE && !ErrorTable.isFinal(fault))
                     || (effect == Effect.UNKNOWN && repeat == Repeat.HARMLESS);
             if (!again || deadline.hasPassed()) {
                 Effect known = uncertain && effect == Effect.NONE ? Effect.UNKNOWN : effect;
@@ -153,11 +153,6 @@ final class Calls implements AutoCloseable {
             }
             pauseAfter(tries, deadline);
         }
-    }
-
-    /** A refusal that another try would only meet again is told at once. */
-    private static boolean isPassing(StoreFault fault) {
-        return !(fault instanceof StoreFault.Refused refused) || refused.status() >= 429;
     }
 
     /**

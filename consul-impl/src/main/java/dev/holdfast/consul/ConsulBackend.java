@@ -8,6 +8,7 @@ import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Contention;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Entries;
+import dev.holdfast.spi.Security.Login;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -50,6 +51,7 @@ final class ConsulBackend implements Backend {
         try {
             backend.keeper.start();
             backend.keeper.await(deadline);
+            backend.checkRights(spec, deadline);
             backend.contention.start();
             connected = true;
             return backend;
@@ -57,6 +59,15 @@ final class ConsulBackend implements Backend {
             if (!connected) {
                 backend.close();
             }
+        }
+    }
+
+    /** A session may be had by a token that has no right to the keys; reading a folder would only leave them out. */
+    private void checkRights(ConnectSpec spec, Deadline deadline) throws InterruptedException {
+        if (spec.security().login() instanceof Login.Token) {
+            String what =
+                    "read a key below '" + spec.namespace() + "/' on Consul " + spec.endpoints() + " by the token";
+            var unused = calls.read(what, spec.namespace() + "/-", false, deadline);
         }
     }
 

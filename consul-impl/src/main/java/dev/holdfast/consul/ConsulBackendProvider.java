@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * Connects to Consul, at the HTTP addresses of its servers or agents: {@code consul://10.0.0.1:8500,10.0.0.2:8500/billing}.
- * Takes no options of its own.
+ * TLS: {@code tls=true}, {@code ca}, {@code cert} and {@code key}. A token: {@code token-file}; its policy needs to write the
+ * keys below {@code billing/} and sessions.
  */
 public final class ConsulBackendProvider implements BackendProvider {
 
@@ -19,7 +20,7 @@ public final class ConsulBackendProvider implements BackendProvider {
 
     @Override
     public Set<String> options() {
-        return Set.of();
+        return Set.of("tls", "ca", "cert", "key", "token-file");
     }
 
     @Override

@@ -46,6 +46,8 @@ final class ErrorTable {
             // a transaction was rolled back
             new Line(409, "invalid session|failed session lookup", Effect.SESSION_OVER),
             new Line(409, "index is stale|current modify index|doesn't exist", Effect.CONFLICT),
+            // the caller's right to each key is looked at before anything is proposed: txn_endpoint.go, preCheck
+            new Line(409, "Permission denied", Effect.NONE),
             // no member would take it: the log was never touched
             new Line(500, "^(rpc error making call: )*No cluster leader", Effect.NONE),
             new Line(500, "^(rpc error making call: )*node is not the leader", Effect.NONE),
@@ -58,6 +60,8 @@ final class ErrorTable {
             new Line(403, "", Effect.NONE),
             new Line(413, "", Effect.NONE),
             new Line(429, "", Effect.NONE));
+
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private ErrorTable() {}
 
@@ -77,16 +81,25 @@ final class ErrorTable {
         return fault instanceof Refused refused ? effectOf(refused.status(), refused.text()) : Effect.UNKNOWN;
     }
 
+    /** Returns whether another try would only meet the same refusal. */
+    static boolean isFinal(@Nullable StoreFault fault) {
+        return fault instanceof Refused refused && refused.status() < TOO_MANY_REQUESTS;
+    }
+
     /** Returns what the caller of a read is told: a read changes nothing, so that it was certainly not applied. */
     static CoordinationException ofRead(String what, @Nullable StoreFault last) {
-        return new Unavailable(what + ": no member answered in time; nothing was read" + detail(last), last);
+        String why = isFinal(last) ? "refused" : "no member answered in time";
+        return new Unavailable(what + ": " + why + "; nothing was read" + detail(last), last);
     }
 
     /** Returns what the caller of a write is told of its effect. */
     static CoordinationException ofWrite(String what, Effect effect, @Nullable StoreFault last) {
         return switch (effect) {
             case NONE ->
-                new Unavailable(what + ": no member took it in time; certainly not applied" + detail(last), last);
+                new Unavailable(
+                        what + ": " + (isFinal(last) ? "refused" : "no member took it in time")
+                                + "; certainly not applied" + detail(last),
+                        last);
             case SESSION_OVER -> new SessionExpired(what + ": the session is over; not applied" + detail(last), last);
             case CONFLICT -> new Conflict(what + ": its condition did not hold; not applied" + detail(last), last);
             case UNKNOWN ->

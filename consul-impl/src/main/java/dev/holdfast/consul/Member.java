@@ -37,11 +37,12 @@ final class Member {
     private final SessionApi sessions;
     private final Ticker ticker;
 
-    Member(Endpoint endpoint, OkHttpClient http, Ticker ticker) {
+    /** @param scheme how the member is spoken to, in the words of a URL */
+    Member(String scheme, Endpoint endpoint, OkHttpClient http, Ticker ticker) {
         this.endpoint = endpoint;
         this.ticker = ticker;
         Retrofit retrofit = new Retrofit.Builder()
-                .baseUrl("http://" + endpoint + "/v1/")
+                .baseUrl(scheme + "://" + endpoint + "/v1/")
                 .addConverterFactory(JacksonConverterFactory.create(Jackson.MAPPER))
                 .client(http)
                 .build();

@@ -1,6 +1,8 @@
 package dev.holdfast.consul;
 
 import dev.holdfast.spi.ConnectSpec;
+import dev.holdfast.spi.Security;
+import dev.holdfast.spi.Security.Login;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -34,9 +36,15 @@ final class Members implements AutoCloseable {
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO);
         SendMark.installOn(builder);
+        Security security = spec.security();
+        security.tls().context().ifPresent(context -> TlsSockets.installOn(builder, context));
+        if (security.login() instanceof Login.Token token) {
+            AclToken.installOn(builder, token.token());
+        }
         this.http = builder.build();
+        String scheme = security.tls().isOn() ? "https" : "http";
         this.members = spec.endpoints().stream()
-                .map(endpoint -> new Member(endpoint, http, spec.ticker()))
+                .map(endpoint -> new Member(scheme, endpoint, http, spec.ticker()))
                 .toList();
     }
 

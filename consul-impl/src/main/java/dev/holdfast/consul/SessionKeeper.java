@@ -7,8 +7,10 @@ import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.kiwiproject.consul.model.session.SessionCreatedResponse;
 import org.slf4j.Logger;
@@ -44,6 +47,10 @@ final class SessionKeeper implements AutoCloseable {
 
     private volatile String lastTrouble = "nothing was answered";
     private volatile boolean closed;
+    /** Touched by the renewing thread alone, as is what follows. */
+    private boolean begun;
+
+    private final Set<Member> unproven = new HashSet<>();
 
     SessionKeeper(ConnectSpec spec, Members members) {
         this.spec = spec;
@@ -72,6 +79,12 @@ final class SessionKeeper implements AutoCloseable {
             throw new Unavailable("session on Consul " + spec.endpoints() + " for '" + spec.namespace()
                     + "': none could be made in time (" + lastTrouble + ")");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Unavailable) {
+                throw new Unavailable(
+                        "session on Consul " + spec.endpoints() + " for '" + spec.namespace() + "': refused ("
+                                + lastTrouble + "); nothing is held",
+                        e.getCause());
+            }
             throw new IllegalArgumentException(lastTrouble, e);
         }
     }
@@ -124,22 +137,44 @@ final class SessionKeeper implements AutoCloseable {
                 long trusted = spec.trusted(Duration.ofMillis(ttlMillis)).toNanos();
                 ConsulSession session = new ConsulSession(made.getId(), trusted, answer.sentNanos());
                 log.info("connected namespace={} member={} session={}", spec.namespace(), member, made.getId());
+                begun = true;
                 current.complete(session);
                 return session;
             }
             lastTrouble = member + " answered " + answer.status() + ": " + answer.problem();
         } catch (Refused refused) {
-            lastTrouble = refused.toString();
+            lastTrouble = String.valueOf(refused.getMessage());
             if (SessionLimits.isTtlRefusal(refused.text())) {
                 IllegalArgumentException refusal = SessionLimits.refusal(spec.session(), refused);
                 lastTrouble = String.valueOf(refusal.getMessage());
                 current.completeExceptionally(refusal);
             }
+            giveUpIf(ErrorTable.isFinal(refused));
         } catch (StoreFault fault) {
-            lastTrouble = fault.toString();
+            lastTrouble = String.valueOf(fault.getMessage());
+            if (isUnproven(fault)) {
+                unproven.add(member);
+                giveUpIf(unproven.size() == members.size());
+            }
         }
         members.failed(member);
         return null;
+    }
+
+    /** Returns whether the two ends did not prove to each other who they are. */
+    private static boolean isUnproven(Throwable fault) {
+        Throwable cause = fault;
+        while (cause != null && !(cause instanceof SSLException)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
+    }
+
+    /** Ends the waiting for the first session; later ones are waited for, since rights may be given back. */
+    private void giveUpIf(boolean isFinal) {
+        if (isFinal && !begun) {
+            current.completeExceptionally(new Unavailable(lastTrouble));
+        }
     }
 
     /** Returns how long to wait before the next renewal. */

@@ -27,6 +27,7 @@ class ErrorTableTest {
             500 | node is not the leader                                                        | NONE
             500 | rpc error getting client: failed to get conn: dial tcp 10.0.0.1:8300: refused | NONE
             403 | Permission denied                                                             | NONE
+            409 | {"Errors":[{"OpIndex":0,"What":"Permission denied"}]}                         | NONE
             413 | Value exceeds 524288 byte limit                                               | NONE
             429 | Your IP is issuing too many concurrent connections                            | NONE
             409 | {"Errors":[{"OpIndex":0,"What":"invalid session \\"3f\\""}]}                  | SESSION_OVER

@@ -9,7 +9,11 @@ public interface BackendProvider {
     /** Returns the scheme of the addresses that this provider connects to, such as {@code etcd}. */
     String scheme();
 
-    /** Returns the names of the options that this store takes in an address beside those that every store takes. */
+    /**
+     * Returns the names of the options that this store takes in an address beside those that every store takes. Those of
+     * them that make up a {@link Security} come as such in the {@link ConnectSpec}: {@code tls}, {@code ca}, {@code cert},
+     * {@code key}, {@code user}, {@code password-file}, {@code token-file}.
+     */
     Set<String> options();
 
     /**

@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param session the session timeout that is asked for
  * @param drift the share of the session timeout by which two clocks may differ in speed, such as 0.1
  * @param options the store's own options, all of them named in {@link BackendProvider#options()}
+ * @param security how the two ends prove who they are; its files were looked at
  * @param ticker the clock of every local decision
  * @param telemetry hears what happens on the connection
  */
@@ -23,6 +24,7 @@ public record ConnectSpec(
         Duration session,
         double drift,
         Map<String, String> options,
+        Security security,
         Ticker ticker,
         Telemetry telemetry) {
 
@@ -30,6 +32,7 @@ public record ConnectSpec(
         endpoints = List.copyOf(endpoints);
         Objects.requireNonNull(namespace, "namespace");
         options = Map.copyOf(options);
+        Objects.requireNonNull(security, "security");
         Objects.requireNonNull(ticker, "ticker");
         Objects.requireNonNull(telemetry, "telemetry");
         if (session.isNegative() || session.isZero()) {
@@ -38,6 +41,18 @@ public record ConnectSpec(
         if (!(drift >= 0 && drift < 1)) {
             throw new IllegalArgumentException("drift must be >= 0 and < 1, was " + drift);
         }
+    }
+
+    /** A plain connection by nobody in particular. */
+    public ConnectSpec(
+            List<Endpoint> endpoints,
+            String namespace,
+            Duration session,
+            double drift,
+            Map<String, String> options,
+            Ticker ticker,
+            Telemetry telemetry) {
+        this(endpoints, namespace, session, drift, options, Security.NONE, ticker, telemetry);
     }
 
     /**

@@ -60,7 +60,7 @@ enum PlantedBug {
     WATCH_IS_SILENT_AFTER_A_CUT(Watches.class, "changes_during_short_cuts_arrive_after_each"),
     WATCH_MISSES_WHAT_HAPPENED_DURING_A_CUT(Watches.class, "a_deletion_during_a_cut_is_told_after_it"),
     STALENESS_IS_HIDDEN(Watches.class, "staleness_grows_while_cut_off_and_falls_after"),
-    SEATS_ARE_IGNORED(Semaphores.class, "asking_without_waiting_gets_what_is_free_and_leaves_nothing_otherwise"),
+    SEATS_ARE_IGNORED(Semaphores.class, "as_many_hold_as_there_are_permits_and_the_next_waits"),
     ONE_SEAT_TOO_MANY(Semaphores.class, "as_many_hold_as_there_are_permits_and_the_next_waits"),
     LABELS_ARE_LOST(
             by(ReadWriteLocks.class, "asking_without_waiting_respects_who_holds_and_who_waits"),

@@ -4,22 +4,23 @@ import dev.holdfast.etcd.Members.Member;
 import dev.holdfast.etcd.Reply.Answered;
 import dev.holdfast.etcd.Reply.Failed;
 import dev.holdfast.model.CoordinationException;
-import dev.holdfast.model.Indeterminate;
-import dev.holdfast.model.SessionExpired;
-import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Deadline;
+import dev.holdfast.spi.Ticker;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the members: once and asynchronously, or until one answers. Safe for many threads. */
@@ -28,12 +29,17 @@ final class Calls implements AutoCloseable {
     private static final long PAUSE_MS = 50;
 
     private final Members members;
+    private final EventLoop loop;
+    private final Ticker ticker;
     private final long tryNanos;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Set<Asking<?, ?>> pausing = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** @param tryNanos how long one member may take to answer what may be asked again of another */
-    Calls(Members members, long tryNanos) {
+    Calls(Members members, EventLoop loop, Ticker ticker, long tryNanos) {
         this.members = members;
+        this.loop = loop;
+        this.ticker = ticker;
         this.tryNanos = tryNanos;
     }
 
@@ -59,20 +65,27 @@ final class Calls implements AutoCloseable {
     }
 
     /**
-     * Asks the member chosen at the moment, once.
+     * Asks the member chosen at the moment, once; if it refused the token of the login, once more with a new one.
      *
      * @return completes on an I/O thread, never exceptionally; cancelling it withdraws the request
      */
     <Q, R> CompletableFuture<Reply<R>> once(MethodDescriptor<Q, R> method, Q request, long withinNanos) {
+        Pending<R> pending = new Pending<>();
+        send(method, request, Deadline.after(ticker, Duration.ofNanos(withinNanos)), pending, members.canLogIn());
+        return pending;
+    }
+
+    private <Q, R> void send(
+            MethodDescriptor<Q, R> method, Q request, Deadline deadline, Pending<R> reply, boolean canLogIn) {
         Member member = members.pick();
         Sending sending = new Sending();
         ClientCall<Q, R> call = member.channel()
                 .newCall(
                         method,
                         CallOptions.DEFAULT
-                                .withDeadlineAfter(withinNanos, TimeUnit.NANOSECONDS)
+                                .withDeadlineAfter(deadline.remainingNanos(), TimeUnit.NANOSECONDS)
                                 .withStreamTracerFactory(sending));
-        CompletableFuture<Reply<R>> reply = new Pending<>(call);
+        reply.carriedBy(call);
         ClientCalls.asyncUnaryCall(call, request, new StreamObserver<R>() {
             @Override
             public void onNext(R value) {
@@ -82,6 +95,10 @@ final class Calls implements AutoCloseable {
             @Override
             public void onError(Throwable error) {
                 Failed<R> failed = new Failed<>(member, Status.fromThrowable(error), sending.hasBegun());
+                if (canLogIn && failed.verdict() == Verdict.TOKEN_REFUSED) {
+                    send(method, request, deadline, reply, false);
+                    return;
+                }
                 if (failed.verdict() == Verdict.UNKNOWN || failed.verdict() == Verdict.NOT_APPLIED) {
                     members.failed(member);
                 }
@@ -93,7 +110,9 @@ final class Calls implements AutoCloseable {
                 // the value has come before
             }
         });
-        return reply;
+        if (reply.isCancelled()) {
+            call.cancel("withdrawn by the caller", null);
+        }
     }
 
     /** Asks the member chosen at the moment, once, for as long as one member may take. */
@@ -110,73 +129,85 @@ final class Calls implements AutoCloseable {
     <Q, R> Answer<R> ask(
             MethodDescriptor<Q, R> method, Q request, Repeat repeat, Deadline deadline, Supplier<String> what)
             throws InterruptedException {
-        boolean unanswered = false;
-        Failed<R> last = null;
-        for (int failures = 0; !deadline.hasPassed(); ) {
-            long left = deadline.remainingNanos();
-            Reply<R> reply =
-                    await(once(method, request, repeat == Repeat.NEVER ? left : Math.min(left, tryNanos)), what);
-            if (reply instanceof Answered<R> answered) {
-                return new Answer<>(answered.value(), unanswered);
-            }
-            last = (Failed<R>) reply;
-            Verdict verdict = last.verdict();
-            if (verdict == Verdict.LEASE_GONE) {
-                throw new SessionExpired(what.get() + ": the session's lease is not there; nothing was changed by it");
-            }
-            unanswered |= verdict == Verdict.UNKNOWN && repeat != Repeat.READ;
-            if (unanswered && repeat == Repeat.NEVER) {
-                break;
-            }
-            if (++failures % members.size() == 0) {
-                pause(deadline, what);
-            }
-        }
-        throw unanswered(unanswered, last, what);
-    }
-
-    private static <R> CoordinationException unanswered(
-            boolean mayBeApplied, @Nullable Failed<R> last, Supplier<String> what) {
-        String why = last == null ? "no time was left to ask" : last.toString();
-        Throwable cause = last == null ? null : last.status().getCause();
-        return mayBeApplied
-                ? new Indeterminate(what.get() + ": no answer in time (" + why + "); it may have been applied", cause)
-                : new Unavailable(what.get() + ": no member did it in time (" + why + "); nothing was changed", cause);
-    }
-
-    private static <R> Reply<R> await(CompletableFuture<Reply<R>> reply, Supplier<String> what)
-            throws InterruptedException {
+        Asking<Q, R> asking = new Asking<>(this, method, request, repeat, deadline, what);
+        asking.start();
         try {
-            return reply.get();
-        } catch (InterruptedException e) {
-            reply.cancel(false);
-            throw e;
+            return asking.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(what.get() + ": a reply never ends so", e.getCause());
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException(what.get() + ": never ends so", e.getCause());
+        } catch (InterruptedException e) {
+            asking.cancel(false);
+            throw e;
         }
     }
 
-    private void pause(Deadline deadline, Supplier<String> what) throws InterruptedException {
-        if (closed.await(
-                Math.min(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS), deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-            throw new IllegalStateException(what.get() + ": the connection is closed");
+    /** Returns whether every member would say the same again. */
+    boolean isFinal(Verdict verdict) {
+        return verdict == Verdict.REFUSED || (verdict == Verdict.TOKEN_REFUSED && !members.canLogIn());
+    }
+
+    /**
+     * Returns whether asking on is of no use: every member would say the same again, or each of them has failed to prove
+     * who it is, or to accept the proof of who asks.
+     *
+     * @param unproven the members that have failed to, to which this one is added if it did
+     */
+    boolean isFinal(Failed<?> failed, Set<Member> unproven) {
+        for (Throwable cause = failed.status().getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                unproven.add(failed.member());
+            }
+        }
+        return isFinal(failed.verdict()) || unproven.size() == members.size();
+    }
+
+    /** Returns as whom the members are asked, for messages. */
+    String asUser() {
+        return members.asUser();
+    }
+
+    int members() {
+        return members.size();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Lets a request wait a moment before it is sent again; it goes on at once when the connection is closed. */
+    void pause(Asking<?, ?> asking, Deadline deadline) {
+        pausing.add(asking);
+        long nanos = Math.min(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS), deadline.remainingNanos());
+        var unused = loop.after(nanos, () -> goOn(asking));
+        if (closed) {
+            goOn(asking);
+        }
+    }
+
+    private void goOn(Asking<?, ?> asking) {
+        if (pausing.remove(asking)) {
+            asking.next();
         }
     }
 
     /** A reply that has not come; cancelling it withdraws the request. */
     private static final class Pending<R> extends CompletableFuture<Reply<R>> {
 
-        private final ClientCall<?, R> call;
+        private volatile @Nullable ClientCall<?, R> call;
 
-        Pending(ClientCall<?, R> call) {
-            this.call = call;
+        void carriedBy(ClientCall<?, R> next) {
+            call = next;
         }
 
         @Override
         public boolean cancel(boolean mayInterrupt) {
             boolean cancelled = super.cancel(mayInterrupt);
-            if (cancelled) {
-                call.cancel("withdrawn by the caller", null);
+            ClientCall<?, R> carrier = call;
+            if (cancelled && carrier != null) {
+                carrier.cancel("withdrawn by the caller", null);
             }
             return cancelled;
         }
@@ -185,6 +216,7 @@ final class Calls implements AutoCloseable {
     /** Lets nobody ask again who waits for the next try. */
     @Override
     public void close() {
-        closed.countDown();
+        closed = true;
+        pausing.forEach(this::goOn);
     }
 }

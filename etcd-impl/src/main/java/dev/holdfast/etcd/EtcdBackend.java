@@ -1,14 +1,19 @@
 package dev.holdfast.etcd;
 
+import com.google.protobuf.ByteString;
+import dev.holdfast.etcd.Calls.Repeat;
 import dev.holdfast.etcd.EtcdPlace.Surroundings;
 import dev.holdfast.model.Capabilities;
 import dev.holdfast.model.Capabilities.FailOver;
 import dev.holdfast.model.Capabilities.WatchPromise;
+import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Backend;
 import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Contention;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Entries;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.RangeRequest;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,24 +54,33 @@ final class EtcdBackend implements Backend {
         this.loop = loop;
         this.leases = leases;
         this.version = version;
-        this.keeper = new LeaseKeeper(members, leases, spec, first);
         long third = TimeUnit.SECONDS.toNanos(leases.ttlSeconds()) / 3;
         this.hub = new WatchHub(members, calls, loop, spec.ticker(), Math.min(third, AUDIT_MAX.toNanos()));
+        this.keeper = new LeaseKeeper(members, loop, hub, leases, spec, first);
         Keys keys = new Keys(spec.namespace());
-        this.contention = new EtcdContention(new Surroundings(calls, loop, hub, keeper, leases, spec.ticker()), keys);
+        this.contention =
+                new EtcdContention(new Surroundings(calls, loop, hub, new Guards(loop), keeper, spec.ticker()), keys);
         this.entries = new EtcdEntries(calls, loop, hub, keys, spec.ticker());
     }
 
     /** Connects; leaves nothing behind if that fails. */
     static EtcdBackend connect(ConnectSpec spec, LeaseTerms terms, Deadline deadline) throws InterruptedException {
-        Members members = new Members(spec.endpoints(), spec.namespace());
-        EventLoop loop = new EventLoop(spec.namespace());
+        Members members = new Members(spec);
+        EventLoop loop = new EventLoop(members.loop());
         long third = TimeUnit.SECONDS.toNanos(terms.ttlSeconds()) / 3;
-        Calls calls = new Calls(members, Math.max(TRY_MIN.toNanos(), Math.min(TRY_MAX.toNanos(), third)));
+        long tryNanos = Math.max(TRY_MIN.toNanos(), Math.min(TRY_MAX.toNanos(), third));
+        Calls calls = new Calls(members, loop, spec.ticker(), tryNanos);
         boolean connected = false;
         try {
             LeaseSource leases = new LeaseSource(calls, loop, spec, terms);
             EtcdSession first = leases.lease(deadline);
+            leases.refuseMoreThanAsked(first);
+            try {
+                checkRights(spec, calls, deadline);
+            } catch (Unavailable e) {
+                leases.revokeNow(first);
+                throw e;
+            }
             String version = ServerVersion.ask(calls);
             EtcdBackend backend = new EtcdBackend(spec, members, calls, loop, leases, first, version);
             backend.keeper.start();
@@ -80,10 +94,26 @@ final class EtcdBackend implements Backend {
             return backend;
         } finally {
             if (!connected) {
-                loop.close();
                 members.close();
             }
         }
+    }
+
+    /** A lease is granted to anybody; the keys of the namespace are not. */
+    private static void checkRights(ConnectSpec spec, Calls calls, Deadline deadline) throws InterruptedException {
+        ByteString first = new Keys(spec.namespace()).all();
+        RangeRequest request = RangeRequest.newBuilder()
+                .setKey(first)
+                .setRangeEnd(Keys.endOf(first))
+                .setKeysOnly(true)
+                .setLimit(1)
+                .build();
+        calls.ask(
+                KVGrpc.getRangeMethod(),
+                request,
+                Repeat.READ,
+                deadline,
+                () -> "read the keys below '" + spec.namespace() + "/' on etcd " + spec.endpoints() + calls.asUser());
     }
 
     @Override
@@ -118,9 +148,12 @@ final class EtcdBackend implements Backend {
         // first the local end of everything, then the store's: nobody gets a right that is still held here
         EtcdSession last = keeper.stop();
         tellAll();
-        leases.revokeNow(last);
+        if (loop.isCurrent()) {
+            leases.revoke(last);
+        } else {
+            leases.revokeNow(last);
+        }
         keeper.close();
-        loop.close();
         members.close();
         if (interrupted) {
             Thread.currentThread().interrupt();

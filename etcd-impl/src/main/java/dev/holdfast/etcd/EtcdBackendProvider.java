@@ -9,9 +9,12 @@ import java.util.Set;
 /**
  * Connects to etcd 3.5 and later: {@code etcd://host:port,host:port/namespace?session=5s}.
  *
- * <p>A session is a lease. etcd counts its time to live in whole seconds, so that a session is rounded up, and grants
- * no less than one and a half election timeouts, 2 s with the server's defaults; what is in force is told by
- * {@link Backend#capabilities()}.
+ * <p>A session is a lease. etcd counts its time to live in whole seconds, so that a session is rounded up; what is in
+ * force is told by {@link Backend#capabilities()}. The least that a server grants is one and a half election timeouts, 2 s
+ * with its defaults: a session that is shorter is refused.
+ *
+ * <p>TLS: {@code tls=true}, {@code ca}, {@code cert} and {@code key}. A login: {@code user} and {@code password-file}; the
+ * user's role needs to read and write the keys below {@code namespace/}.
  */
 public final class EtcdBackendProvider implements BackendProvider {
 
@@ -25,7 +28,7 @@ public final class EtcdBackendProvider implements BackendProvider {
 
     @Override
     public Set<String> options() {
-        return Set.of();
+        return Set.of("tls", "ca", "cert", "key", "user", "password-file");
     }
 
     @Override

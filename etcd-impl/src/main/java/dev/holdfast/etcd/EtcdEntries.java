@@ -3,6 +3,8 @@ package dev.holdfast.etcd;
 import com.google.protobuf.ByteString;
 import dev.holdfast.etcd.Calls.Repeat;
 import dev.holdfast.model.Conflict;
+import dev.holdfast.model.CoordinationException;
+import dev.holdfast.model.SessionExpired;
 import dev.holdfast.spi.Contention.Observation;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Entries;
@@ -12,6 +14,7 @@ import dev.holdfast.spi.WriteCondition;
 import dev.holdfast.spi.WriteCondition.Absent;
 import dev.holdfast.spi.WriteCondition.Always;
 import dev.holdfast.spi.WriteCondition.AtRevision;
+import dev.holdfast.spi.WriteCondition.WhileHeld;
 import io.etcd.jetcd.api.Compare;
 import io.etcd.jetcd.api.DeleteRangeRequest;
 import io.etcd.jetcd.api.KVGrpc;
@@ -20,7 +23,6 @@ import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
-import java.util.List;
 import java.util.Optional;
 
 /** Values with their mod revisions. */
@@ -73,34 +75,66 @@ final class EtcdEntries implements Entries {
 
     private TxnResponse apply(String verb, String key, RequestOp write, WriteCondition condition, Deadline deadline)
             throws InterruptedException {
-        TxnRequest request = TxnRequest.newBuilder()
-                .addAllCompare(compares(keys.entry(key), condition))
-                .addSuccess(write)
-                .build();
+        TxnRequest.Builder request = TxnRequest.newBuilder().addSuccess(write);
+        WriteCondition own = condition;
+        if (condition instanceof WhileHeld held) {
+            request.addCompare(isHeld(held));
+            request.addFailure(RequestOp.newBuilder().setRequestRange(place(held)));
+            own = held.and();
+        }
+        if (!(own instanceof Always)) {
+            request.addCompare(isAt(keys.entry(key), revision(own)));
+        }
         TxnResponse response = calls.ask(
                         KVGrpc.getTxnMethod(),
-                        request,
+                        request.build(),
                         Repeat.NEVER,
                         deadline,
                         () -> verb + " '" + key + "' on etcd (" + condition + ")")
                 .value();
         if (!response.getSucceeded()) {
-            throw new Conflict(verb + " '" + key + "' on etcd: the condition " + condition
-                    + " did not hold at revision " + response.getHeader().getRevision() + "; nothing was changed");
+            throw refusal(verb, key, condition, response);
         }
         return response;
     }
 
-    private static List<Compare> compares(ByteString key, WriteCondition condition) {
-        if (condition instanceof Always) {
-            return List.of();
-        }
-        return List.of(Compare.newBuilder()
+    /** Without its place in the queue a write is refused for that, whatever else did not hold. */
+    private static CoordinationException refusal(
+            String verb, String key, WriteCondition condition, TxnResponse response) {
+        String what = verb + " '" + key + "' on etcd at revision "
+                + response.getHeader().getRevision() + ": ";
+        boolean held = !(condition instanceof WhileHeld guard)
+                || response.getResponses(0).getResponseRange().getKvsList().stream()
+                        .anyMatch(kv -> kv.getCreateRevision() == guard.token());
+        return held
+                ? new Conflict(what + "the condition " + condition + " did not hold; nothing was changed")
+                : new SessionExpired(what + "the right that was to guard it is no longer there (" + condition
+                        + "); nothing was changed");
+    }
+
+    /** The key of a place, made by nobody else and never made again, is there as long as its lease. */
+    private static Compare isHeld(WhileHeld held) {
+        return Compare.newBuilder()
+                .setKey(ByteString.copyFromUtf8(held.entry()))
+                .setTarget(Compare.CompareTarget.CREATE)
+                .setResult(Compare.CompareResult.EQUAL)
+                .setCreateRevision(held.token())
+                .build();
+    }
+
+    private static RangeRequest.Builder place(WhileHeld held) {
+        return RangeRequest.newBuilder()
+                .setKey(ByteString.copyFromUtf8(held.entry()))
+                .setKeysOnly(true);
+    }
+
+    private static Compare isAt(ByteString key, long revision) {
+        return Compare.newBuilder()
                 .setKey(key)
                 .setTarget(Compare.CompareTarget.MOD)
                 .setResult(Compare.CompareResult.EQUAL)
-                .setModRevision(revision(condition))
-                .build());
+                .setModRevision(revision)
+                .build();
     }
 
     /** Returns the mod revision that a condition asks for; that of a key which has no value is 0. */

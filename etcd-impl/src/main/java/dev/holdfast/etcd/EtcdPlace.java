@@ -1,10 +1,7 @@
 package dev.holdfast.etcd;
 
-import dev.holdfast.etcd.QueueRequests.Outlook;
-import dev.holdfast.etcd.QueueRequests.Outlook.AtHead;
-import dev.holdfast.etcd.QueueRequests.Outlook.Behind;
-import dev.holdfast.etcd.QueueRequests.Outlook.Removed;
-import dev.holdfast.etcd.Reply.Answered;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import com.google.protobuf.ByteString;
 import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.model.SessionExpired;
@@ -12,80 +9,105 @@ import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Place;
 import dev.holdfast.spi.Session;
 import dev.holdfast.spi.Ticker;
-import io.etcd.jetcd.api.KVGrpc;
-import io.etcd.jetcd.api.TxnResponse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An own key in a queue. Waits for the removal of its predecessor's key, and of its own; when the predecessor is gone,
- * one read tells whether the own key is still there and who is before it now. Its state changes on the event loop alone.
- */
+/** An own key in a queue. What it watches changes on the event loop alone; all else may be done by any thread. */
 final class EtcdPlace implements Place {
 
-    /** A right held for less than this never needs a watch: the end of its session ends it anyway. */
-    private static final long GUARD_MS = 100;
-
-    private static final long RETRY_MS = 50;
+    private static final CompletionStage<Void> AT_ONCE = CompletableFuture.completedStage(null);
 
     private final Surroundings around;
     private final QueueRequests requests;
     private final EtcdSession session;
     private final long token;
-    private final Removal removal;
-    private final Consumer<LossReason> onSessionEnd = this::sessionOver;
-    private final CompletableFuture<Void> turn = new CompletableFuture<>();
+    private final boolean repeated;
     private final CompletableFuture<LossReason> gone = new CompletableFuture<>();
-    private final CompletableFuture<LossReason> sessionEnded = new CompletableFuture<>();
-    private final CompletableFuture<Void> left = new CompletableFuture<>();
-    private final AtomicBoolean leaving = new AtomicBoolean();
-    private @Nullable Subscription before;
+
+    /** Null if the turn came with entering. */
+    private final @Nullable CompletableFuture<Void> turn;
+
+    /** Null if the turn came with entering; used on the event loop. */
+    private final @Nullable Waiting waiting;
+
+    /** Watches the own key; null as long as none does. Used on the event loop. */
     private @Nullable Subscription guard;
-    private Runnable guarding = () -> {};
+
+    /** Who is directly before this one, as it was last looked at; null if nobody was. */
+    private volatile @Nullable Contender predecessor;
+
+    @GuardedBy("this")
+    private boolean leaving;
+
+    @GuardedBy("this")
+    private boolean over;
 
     /** What all places of one connection share. */
-    record Surroundings(
-            Calls calls, EventLoop loop, WatchHub hub, LeaseKeeper keeper, LeaseSource leases, Ticker ticker) {}
+    record Surroundings(Calls calls, EventLoop loop, WatchHub hub, Guards guards, LeaseKeeper keeper, Ticker ticker) {}
 
-    /** @param repeated whether a request to enter may still be under way */
-    EtcdPlace(Surroundings around, QueueRequests requests, EtcdSession session, long token, boolean repeated) {
+    /** How a place comes to its turn. Used on the event loop alone. */
+    sealed interface Waiting permits Chain, Crowd {
+
+        /**
+         * Begins to wait.
+         *
+         * @param before who was before the place at a revision, nearest first
+         */
+        void start(List<Contender> before, long revision);
+    }
+
+    /**
+     * @param repeated whether a request to enter may still be under way
+     * @param waits whether it has to wait for its turn
+     */
+    EtcdPlace(
+            Surroundings around,
+            QueueRequests requests,
+            EtcdSession session,
+            long token,
+            boolean repeated,
+            boolean waits) {
         this.around = around;
         this.requests = requests;
         this.session = session;
         this.token = token;
-        this.removal = new Removal(
-                around.calls(),
-                around.loop(),
-                session,
-                repeated ? requests.withdraw() : requests.leave(),
-                this::removed);
+        this.repeated = repeated;
+        this.turn = waits ? new CompletableFuture<>() : null;
+        this.waiting = !waits ? null : requests.isExclusive() ? new Chain(this) : new Crowd(this);
     }
 
-    /** Begins with nobody before it. */
-    EtcdPlace startAtHead() {
-        turn.complete(null);
-        return begin(() -> {});
+    /** @param before who was before it at a revision, nearest first */
+    void start(List<Contender> before, long revision) {
+        before.stream().findFirst().ifPresent(this::follow);
+        session.bind(this);
+        around.loop().run(() -> {
+            if (waiting != null) {
+                waiting.start(before, revision);
+            }
+            around.guards().add(this, around.ticker().nanos());
+        });
     }
 
-    /** Begins behind another. */
-    EtcdPlace startBehind(Contender predecessor) {
-        return begin(() -> waitFor(predecessor, token));
+    Surroundings around() {
+        return around;
     }
 
-    /** Begins without knowing who is before it. */
-    EtcdPlace startBlind() {
-        return begin(this::look);
+    QueueRequests requests() {
+        return requests;
     }
 
-    private EtcdPlace begin(Runnable first) {
-        session.bind(onSessionEnd);
-        around.loop().execute(first);
-        guarding = around.loop().after(TimeUnit.MILLISECONDS.toNanos(GUARD_MS), this::guard);
-        return this;
+    EtcdSession bond() {
+        return session;
+    }
+
+    ByteString key() {
+        return requests.key();
+    }
+
+    Contender self() {
+        return new Contender(requests.key(), token);
     }
 
     @Override
@@ -98,126 +120,118 @@ final class EtcdPlace implements Place {
         return requests.key().toStringUtf8();
     }
 
+    /** A predecessor stays the last one known when it is gone: nobody can enter between, for create revisions rise. */
     @Override
     public boolean follows(String entry) {
-        return false;
+        Contender before = predecessor;
+        return before != null && isStaying() && before.key().toStringUtf8().equals(entry);
+    }
+
+    void follow(Contender nearest) {
+        predecessor = nearest;
     }
 
     @Override
     public Session session() {
-        return new Bond();
+        return session;
     }
 
     @Override
     public CompletionStage<Void> turn() {
-        return turn.minimalCompletionStage();
+        return turn == null ? AT_ONCE : turn.minimalCompletionStage();
     }
 
+    boolean hasTurn() {
+        return turn == null || (turn.isDone() && !turn.isCompletedExceptionally());
+    }
+
+    /** The place is among the seats at the front. */
+    void arrive() {
+        if (turn != null) {
+            turn.complete(null);
+        }
+    }
+
+    /** Not copied for the caller: a lock that is held keeps as few objects as can be. */
     @Override
     public CompletionStage<LossReason> gone() {
-        return gone.minimalCompletionStage();
+        return gone;
     }
 
     @Override
     public CompletionStage<Void> leave() {
-        if (leaving.compareAndSet(false, true)) {
-            guarding.run();
-            if (!gone.isDone()) {
-                removal.start();
-            }
+        boolean first;
+        synchronized (this) {
+            first = !leaving && !over;
+            leaving = true;
         }
-        return left.minimalCompletionStage();
+        if (first) {
+            new Removal(
+                            around,
+                            session,
+                            repeated ? requests.withdraw() : requests.leave(),
+                            () -> over(LossReason.RELEASED))
+                    .start();
+        }
+        return gone.thenAccept(reason -> {});
     }
 
-    private void guard() {
-        if (!gone.isDone() && !leaving.get()) {
-            Contender own = new Contender(requests.key(), token);
-            guard = around.hub().subscribe(new KeyGone(own, revision -> ownKeyGone()), token);
-        }
-    }
-
-    private void waitFor(Contender predecessor, long known) {
-        if (!turn.isDone() && !leaving.get()) {
-            before = around.hub().subscribe(new KeyGone(predecessor, revision -> look()), known);
-        }
-    }
-
-    private void look() {
-        stopWaiting();
-        if (turn.isDone() || leaving.get()) {
-            return;
-        }
-        around.calls()
-                .once(KVGrpc.getTxnMethod(), requests.look(token))
-                .thenAccept(reply -> around.loop().execute(() -> looked(reply)));
-    }
-
-    private void looked(Reply<TxnResponse> reply) {
-        if (turn.isDone() || leaving.get()) {
-            return;
-        }
-        if (reply instanceof Answered<TxnResponse> answered) {
-            act(
-                    requests.outlook(answered.value(), token),
-                    answered.value().getHeader().getRevision());
-        } else {
-            around.loop().after(TimeUnit.MILLISECONDS.toNanos(RETRY_MS), this::look);
+    /** Returns whether the key is to be there, and was not found missing. */
+    boolean isStaying() {
+        synchronized (this) {
+            return !leaving && !over;
         }
     }
 
-    private void act(Outlook outlook, long revision) {
-        if (outlook instanceof Behind behind) {
-            waitFor(behind.predecessor(), revision);
-        } else if (outlook instanceof AtHead) {
-            turn.complete(null);
-        } else if (outlook instanceof Removed) {
-            ownKeyGone();
-        } else {
-            throw new IllegalStateException("unknown " + outlook);
+    /** Has the own key watched, from the state that entering showed, if it is not. */
+    void guard() {
+        if (guard == null && isStaying()) {
+            guard = around.hub().resume(new KeyGone(self(), this::missing), token);
         }
     }
 
-    /** The own key went without being asked: with its lease, or by somebody else's hand. */
-    private void ownKeyGone() {
-        if (gone.isDone() || leaving.get()) {
-            return;
+    /** Notes that the own key is watched by who watches others as well. */
+    void guard(Subscription wider) {
+        unguard();
+        guard = wider;
+    }
+
+    void unguard() {
+        if (guard != null) {
+            around.hub().unsubscribe(guard);
+            guard = null;
         }
-        stopWaiting();
-        around.leases().isThere(session).thenAccept(there -> {
-            if (!there) {
-                around.keeper().gone(session);
-            }
-            around.loop().execute(() -> over(LossReason.REVOKED));
-        });
     }
 
-    private void removed() {
-        over(LossReason.RELEASED);
+    /** The own key went without being asked: with its lease, or by somebody else's hand. Who has it next may know already. */
+    void missing() {
+        if (isStaying()) {
+            over(LossReason.REVOKED);
+            around.keeper().doubt(session);
+        }
     }
 
-    private void sessionOver(LossReason reason) {
-        sessionEnded.complete(reason);
+    void sessionOver(LossReason reason) {
         over(reason);
     }
 
     private void over(LossReason reason) {
-        if (gone.isDone()) {
-            return;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
         }
-        session.unbind(onSessionEnd);
-        guarding.run();
-        stopWaiting();
-        if (guard != null) {
-            around.hub().unsubscribe(guard);
-        }
-        removal.stop();
+        session.unbind(this);
+        around.loop().run(this::unguard);
         gone.complete(reason);
-        turn.completeExceptionally(tooLate(reason));
-        left.complete(null);
+        if (turn != null) {
+            turn.completeExceptionally(tooLate(reason));
+        }
     }
 
     private CoordinationException tooLate(LossReason reason) {
-        String what = "wait for the turn of " + requests.key().toStringUtf8() + " (token " + token + ") on etcd: ";
+        String what = "wait for the turn of " + entry() + " (token " + token + ") on etcd: ";
         return switch (reason) {
             case SESSION_ENDED, EXPIRED, CLOSED ->
                 new SessionExpired(what + "its session " + session.id() + " is over");
@@ -226,33 +240,8 @@ final class EtcdPlace implements Place {
         };
     }
 
-    private void stopWaiting() {
-        if (before != null) {
-            around.hub().unsubscribe(before);
-            before = null;
-        }
-    }
-
     @Override
     public String toString() {
-        return "Place(" + requests.key().toStringUtf8() + ", token " + token + ')';
-    }
-
-    /** The session as this place sees it: what waits for its end goes with the place, not with the session. */
-    private final class Bond implements Session {
-        @Override
-        public String id() {
-            return session.id();
-        }
-
-        @Override
-        public long validUntilNanos() {
-            return session.validUntilNanos();
-        }
-
-        @Override
-        public CompletionStage<LossReason> ended() {
-            return sessionEnded.minimalCompletionStage();
-        }
+        return "Place(" + entry() + ", token " + token + ')';
     }
 }

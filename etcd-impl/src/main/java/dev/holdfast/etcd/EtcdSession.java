@@ -1,35 +1,39 @@
 package dev.holdfast.etcd;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import com.google.protobuf.ByteString;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.spi.Session;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One lease, from its grant until it is known to be gone. */
+/** One lease, from its grant until it is known to be gone, and the places that are bound to it. */
 final class EtcdSession implements Session {
 
     private final long lease;
+    private final String id;
     private final EventLoop loop;
     private final CompletableFuture<LossReason> ended = new CompletableFuture<>();
     private final Object lock = new Object();
-
-    @GuardedBy("lock")
-    private long validUntilNanos;
+    private volatile long validUntilNanos;
 
     @GuardedBy("lock")
     private @Nullable LossReason over;
 
+    /** By key, in the order in which they were entered. */
     @GuardedBy("lock")
-    private final Set<Consumer<LossReason>> bound = new LinkedHashSet<>();
+    private final Map<ByteString, EtcdPlace> places = new LinkedHashMap<>();
+
+    @GuardedBy("lock")
+    private boolean inDoubt;
 
     EtcdSession(long lease, long validUntilNanos, EventLoop loop) {
         this.lease = lease;
+        this.id = Long.toHexString(lease);
         this.validUntilNanos = validUntilNanos;
         this.loop = loop;
     }
@@ -40,14 +44,12 @@ final class EtcdSession implements Session {
 
     @Override
     public String id() {
-        return Long.toHexString(lease);
+        return id;
     }
 
     @Override
     public long validUntilNanos() {
-        synchronized (lock) {
-            return validUntilNanos;
-        }
+        return validUntilNanos;
     }
 
     @Override
@@ -70,39 +72,63 @@ final class EtcdSession implements Session {
         }
     }
 
-    /** Has a listener called on the event loop when the session is over, if it is not taken back before. */
-    void bind(Consumer<LossReason> listener) {
+    /** Has a place told when the session is over, if it is not taken back before. */
+    void bind(EtcdPlace place) {
         LossReason reason;
         synchronized (lock) {
             reason = over;
             if (reason == null) {
-                bound.add(listener);
+                places.put(place.key(), place);
                 return;
             }
         }
-        loop.execute(() -> listener.accept(reason));
+        loop.execute(() -> place.sessionOver(reason));
     }
 
-    void unbind(Consumer<LossReason> listener) {
+    void unbind(EtcdPlace place) {
         synchronized (lock) {
-            bound.remove(listener);
+            places.remove(place.key(), place);
+        }
+    }
+
+    /** Returns the own place that has this key; null if there is none. */
+    @Nullable
+    EtcdPlace place(ByteString key) {
+        synchronized (lock) {
+            return places.get(key);
+        }
+    }
+
+    /** Notes that something of the session was missing; returns whether that is news, so that the store must be asked. */
+    boolean doubt() {
+        synchronized (lock) {
+            boolean news = !inDoubt && over == null;
+            inDoubt = true;
+            return news;
+        }
+    }
+
+    /** Notes that the store still has the lease. */
+    void trust() {
+        synchronized (lock) {
+            inDoubt = false;
         }
     }
 
     /** Ends the session and tells it on the event loop; returns whether it was not over before. */
     boolean end(LossReason reason) {
-        List<Consumer<LossReason>> listeners;
+        List<EtcdPlace> bound;
         synchronized (lock) {
             if (over != null) {
                 return false;
             }
             over = reason;
-            listeners = List.copyOf(bound);
-            bound.clear();
+            bound = List.copyOf(places.values());
+            places.clear();
         }
         loop.execute(() -> {
             ended.complete(reason);
-            listeners.forEach(listener -> listener.accept(reason));
+            bound.forEach(place -> place.sessionOver(reason));
         });
         return true;
     }

@@ -1,48 +1,55 @@
 package dev.holdfast.etcd;
 
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread on which watches and places change their state, and callbacks run: in order, one at a time. */
-final class EventLoop implements AutoCloseable {
+/**
+ * The thread on which answers and events arrive, watches change their state and callbacks run: in order, one at a time,
+ * and without a change of threads on the way from the network to a callback.
+ */
+final class EventLoop {
 
     private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
-    private static final long CLOSE_MS = 1_000;
 
-    private final ScheduledThreadPoolExecutor executor;
-    private volatile Thread thread = Thread.currentThread();
+    private final EventExecutor executor;
 
-    EventLoop(String namespace) {
-        this.executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread made = new Thread(task, "etcd-events-" + namespace);
-            made.setDaemon(true);
-            thread = made;
-            return made;
-        });
-        executor.setRemoveOnCancelPolicy(true);
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        executor.prestartCoreThread();
+    /** @param executor the one thread of the connection's network I/O; its owner ends it */
+    EventLoop(EventExecutor executor) {
+        this.executor = executor;
     }
 
-    /** Runs a task soon; not at all once the loop is closed, when nothing is left to be told. */
+    /** Runs a task soon, never from inside this call; not at all once the thread has ended, when nothing is left to be told. */
     void execute(Runnable task) {
-        after(0, task);
+        try {
+            executor.execute(() -> guarded(task));
+        } catch (RejectedExecutionException ended) {
+            log.trace("a step after the end of the event loop is left out");
+        }
+    }
+
+    /** Runs a task now if this is the loop's own thread, soon otherwise. */
+    void run(Runnable task) {
+        if (isCurrent()) {
+            guarded(task);
+        } else {
+            execute(task);
+        }
     }
 
     /** Runs a task later; the result takes it back. */
     Runnable after(long nanos, Runnable task) {
         try {
-            var scheduled = executor.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
+            var scheduled = executor.schedule(() -> guarded(task), Math.max(0, nanos), TimeUnit.NANOSECONDS);
             return () -> scheduled.cancel(false);
-        } catch (RejectedExecutionException closed) {
+        } catch (RejectedExecutionException ended) {
             return () -> {};
         }
     }
 
-    private static void run(Runnable task) {
+    private static void guarded(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException e) {
@@ -51,22 +58,6 @@ final class EventLoop implements AutoCloseable {
     }
 
     boolean isCurrent() {
-        return Thread.currentThread() == thread;
-    }
-
-    /** Lets the task under way finish, and begins no other. */
-    @Override
-    public void close() {
-        executor.shutdown();
-        if (isCurrent()) {
-            return;
-        }
-        try {
-            if (!executor.awaitTermination(CLOSE_MS, TimeUnit.MILLISECONDS)) {
-                log.warn("a callback still runs thread={}; it is left behind", thread.getName());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return executor.inEventLoop();
     }
 }

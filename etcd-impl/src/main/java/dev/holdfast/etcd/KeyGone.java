@@ -6,17 +6,16 @@ import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.WatchCreateRequest;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /** Waits for the removal of one key as it was created once. */
 final class KeyGone implements Watched {
 
     private final Contender contender;
-    private final LongConsumer onGone;
+    private final Runnable onGone;
     private boolean gone;
 
-    /** @param onGone gets a revision at which the key was not there any more; called once */
-    KeyGone(Contender contender, LongConsumer onGone) {
+    /** @param onGone called once, when the key is not there any more */
+    KeyGone(Contender contender, Runnable onGone) {
         this.contender = contender;
         this.onGone = onGone;
     }
@@ -34,19 +33,24 @@ final class KeyGone implements Watched {
     @Override
     public void state(Reading reading, boolean newEpoch) {
         if (!isThere(reading.range())) {
-            gone(reading.revision());
+            gone();
         }
     }
 
     @Override
     public void events(List<Event> events) {
-        gone(events.get(0).getKv().getModRevision());
+        gone();
     }
 
     @Override
     public boolean isTold(Reading reading) {
         state(reading, false);
         return true;
+    }
+
+    @Override
+    public boolean wantsConfirming() {
+        return false;
     }
 
     private boolean isThere(RangeResponse range) {
@@ -58,10 +62,10 @@ final class KeyGone implements Watched {
         return false;
     }
 
-    private void gone(long revision) {
+    private void gone() {
         if (!gone) {
             gone = true;
-            onGone.accept(revision);
+            onGone.run();
         }
     }
 }

@@ -1,9 +1,15 @@
 package dev.holdfast.etcd;
 
 import com.google.protobuf.ByteString;
+import java.util.HexFormat;
 
 /** Where things are in the store: see the package for the layout. */
 record Keys(String namespace) {
+
+    /** Returns what all keys begin with. */
+    ByteString all() {
+        return ByteString.copyFromUtf8(namespace + '/');
+    }
 
     /** Returns the key of a value. */
     ByteString entry(String key) {
@@ -15,18 +21,24 @@ record Keys(String namespace) {
         return ByteString.copyFromUtf8(namespace + '/' + queue + "/-/");
     }
 
-    /** Returns the key of one attempt to get into a queue; no two attempts have the same. */
-    ByteString place(String queue, long lease, long attempt) {
-        return queue(queue).concat(ByteString.copyFromUtf8(id(lease, attempt)));
+    /**
+     * Returns the key of one attempt to get into a queue; no two attempts have the same.
+     *
+     * @param seen a recent revision of the store: keys that begin with it lie near those that were made at that time
+     */
+    ByteString place(String queue, long seen, long lease, long attempt) {
+        String nearby = HexFormat.of().toHexDigits(seen);
+        return ByteString.copyFromUtf8(
+                namespace + '/' + queue + "/-/" + nearby + '-' + Long.toHexString(lease) + '-' + attempt);
     }
 
-    /** Returns the key which, once it exists, keeps a place from being entered by a request that arrives late. */
-    ByteString withdrawn(long lease, long attempt) {
-        return ByteString.copyFromUtf8(namespace + "/-/withdrawn/" + id(lease, attempt));
-    }
-
-    private static String id(long lease, long attempt) {
-        return Long.toHexString(lease) + '-' + attempt;
+    /**
+     * Returns the key which, once it exists, keeps a place from being entered by a request that arrives late.
+     *
+     * @param id of the attempt: the last part of its key
+     */
+    ByteString withdrawn(ByteString id) {
+        return ByteString.copyFromUtf8(namespace + "/-/withdrawn/").concat(id);
     }
 
     /** Returns the first key after all those that begin with a prefix, which ends in a slash. */

@@ -10,6 +10,7 @@ import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Ticker;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,10 +29,13 @@ final class LeaseKeeper implements AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
     private final Members members;
+    private final EventLoop loop;
+    private final WatchHub hub;
     private final LeaseSource source;
     private final ConnectSpec spec;
     private final Ticker ticker;
     private final Thread thread;
+    private final SessionWaiters waiters;
     private final Object lock = new Object();
 
     @GuardedBy("lock")
@@ -43,8 +47,15 @@ final class LeaseKeeper implements AutoCloseable {
     @GuardedBy("lock")
     private boolean closed;
 
-    LeaseKeeper(Members members, LeaseSource source, ConnectSpec spec, EtcdSession first) {
+    /** Whether a stream has ended since the last answer. */
+    private boolean broken;
+
+    LeaseKeeper(
+            Members members, EventLoop loop, WatchHub hub, LeaseSource source, ConnectSpec spec, EtcdSession first) {
         this.members = members;
+        this.loop = loop;
+        this.hub = hub;
+        this.waiters = new SessionWaiters(loop);
         this.source = source;
         this.spec = spec;
         this.ticker = spec.ticker();
@@ -54,24 +65,47 @@ final class LeaseKeeper implements AutoCloseable {
     }
 
     void start() {
+        spec.telemetry().sessionMade();
         thread.start();
     }
 
-    /** Waits for a session that is certainly alive. */
-    EtcdSession current(Deadline deadline, String what) throws InterruptedException {
+    /** Returns the session, if it is certainly alive; null otherwise. */
+    @Nullable
+    EtcdSession current() {
         synchronized (lock) {
-            while (true) {
-                if (closed) {
-                    throw new IllegalStateException(what + ": the connection is closed");
+            return !closed && isAlive() ? session : null;
+        }
+    }
+
+    @GuardedBy("lock")
+    private boolean isAlive() {
+        return !session.isOver() && session.validUntilNanos() - ticker.nanos() > 0;
+    }
+
+    /** Waits, without a thread, for a session that is certainly alive. */
+    CompletableFuture<EtcdSession> awaitCurrent(Deadline deadline, String what) {
+        CompletableFuture<EtcdSession> waiter = waiters.add(deadline, what);
+        serve();
+        return waiter;
+    }
+
+    private void serve() {
+        EtcdSession alive = current();
+        if (alive != null) {
+            waiters.serve(alive);
+        }
+    }
+
+    /** Asks the store, once for all who ask, whether the lease of which something is missing is still there. */
+    void doubt(EtcdSession doubted) {
+        if (doubted.doubt()) {
+            source.isThere(doubted).thenAccept(there -> {
+                if (there) {
+                    doubted.trust();
+                } else {
+                    gone(doubted);
                 }
-                if (!session.isOver() && session.validUntilNanos() - ticker.nanos() > 0) {
-                    return session;
-                }
-                if (deadline.hasPassed()) {
-                    throw new Unavailable(what + ": no member renewed or made a session in time; nothing was changed");
-                }
-                TimeUnit.NANOSECONDS.timedWait(lock, Math.max(1, deadline.remainingNanos()));
-            }
+            });
         }
     }
 
@@ -79,6 +113,7 @@ final class LeaseKeeper implements AutoCloseable {
     void gone(EtcdSession lost) {
         if (lost.end(LossReason.SESSION_ENDED)) {
             log.warn("session ended session={} namespace={}", lost.id(), spec.namespace());
+            spec.telemetry().sessionEnded(LossReason.SESSION_ENDED);
             source.revoke(lost);
         }
         synchronized (lock) {
@@ -148,14 +183,21 @@ final class LeaseKeeper implements AutoCloseable {
             News news = open.await(Math.min(next - now, giveUp - now));
             if (news instanceof Renewed renewed) {
                 useful = true;
+                hub.seen(renewed.revision());
                 renewed(kept, open.answered(), renewed.ttlSeconds());
-            } else if (news instanceof Broken broken) {
-                log.debug("renewal stream broke session={} member={} {}", kept.id(), open.member(), broken.status());
+            } else if (news instanceof Broken end) {
+                log.debug("renewal stream broke session={} member={} {}", kept.id(), open.member(), end.status());
+                broken = true;
                 members.failed(open.member());
                 return useful;
             } else if (news == null && oldest != null && ticker.nanos() - giveUp >= 0) {
                 log.debug("renewal not answered session={} member={}", kept.id(), open.member());
+                broken = true;
                 members.failed(open.member());
+                if (kept.validUntilNanos() - ticker.nanos() <= 0) {
+                    // what only goes out would keep a lease that nobody here trusts any more, and hold others up
+                    open.member().channel().enterIdle();
+                }
                 return true;
             }
         }
@@ -168,8 +210,18 @@ final class LeaseKeeper implements AutoCloseable {
             return;
         }
         kept.validUntil(sentNanos + spec.trusted(Duration.ofSeconds(ttlSeconds)).toNanos());
-        synchronized (lock) {
-            lock.notifyAll();
+        spec.telemetry().heartbeatAnswered(ticker.nanos() - sentNanos);
+        if (broken) {
+            broken = false;
+            spec.telemetry().reconnected();
+        }
+        serveSoon();
+    }
+
+    /** Callbacks never run on the thread that renews. */
+    private void serveSoon() {
+        if (!waiters.isEmpty()) {
+            loop.execute(this::serve);
         }
     }
 
@@ -187,8 +239,9 @@ final class LeaseKeeper implements AutoCloseable {
                 return;
             }
             session = made;
-            lock.notifyAll();
         }
+        spec.telemetry().sessionMade();
+        serveSoon();
         log.info("session made session={} namespace={}", made.id(), spec.namespace());
     }
 
@@ -209,7 +262,10 @@ final class LeaseKeeper implements AutoCloseable {
             last = session;
             lock.notifyAll();
         }
-        last.end(LossReason.CLOSED);
+        if (last.end(LossReason.CLOSED)) {
+            spec.telemetry().sessionEnded(LossReason.CLOSED);
+        }
+        waiters.close();
         thread.interrupt();
         return last;
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.etcd;
 
+import dev.holdfast.etcd.Members.Member;
 import dev.holdfast.etcd.Reply.Answered;
 import dev.holdfast.etcd.Reply.Failed;
 import dev.holdfast.model.Unavailable;
@@ -13,6 +14,8 @@ import io.etcd.jetcd.api.LeaseRevokeResponse;
 import io.etcd.jetcd.api.LeaseTimeToLiveRequest;
 import io.etcd.jetcd.api.LeaseTimeToLiveResponse;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +37,7 @@ final class LeaseSource implements AutoCloseable {
     private final LeaseTerms terms;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile long ttlSeconds;
+    private volatile boolean begun;
 
     LeaseSource(Calls calls, EventLoop loop, ConnectSpec spec, LeaseTerms terms) {
         this.calls = calls;
@@ -51,12 +55,14 @@ final class LeaseSource implements AutoCloseable {
     /**
      * Gets a lease.
      *
-     * @throws Unavailable if no member granted one before the deadline; one that was granted unseen ends by itself
+     * @throws Unavailable if no member granted one before the deadline; one that was granted unseen ends by itself. At
+     *     once if it is the first lease and every member would refuse it again
      */
     EtcdSession lease(Deadline deadline) throws InterruptedException {
         long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         long first = spec.ticker().nanos();
         String last = "no time was left to ask";
+        Set<Member> unproven = new HashSet<>();
         while (!deadline.hasPassed()) {
             long sent = spec.ticker().nanos();
             Reply<LeaseGrantResponse> reply = await(calls.once(
@@ -68,6 +74,7 @@ final class LeaseSource implements AutoCloseable {
                     Math.min(calls.tryNanos(), deadline.remainingNanos())));
             if (reply instanceof Answered<LeaseGrantResponse> answered) {
                 ttlSeconds = answered.value().getTTL();
+                begun = true;
                 return session(id, sent, ttlSeconds);
             }
             Failed<LeaseGrantResponse> failed = (Failed<LeaseGrantResponse>) reply;
@@ -76,6 +83,9 @@ final class LeaseSource implements AutoCloseable {
                 return session(id, first, terms.ttlSeconds());
             }
             last = failed.toString();
+            if (!begun && calls.isFinal(failed, unproven)) {
+                break;
+            }
             if (closed.await(
                     Math.min(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS), deadline.remainingNanos()),
                     TimeUnit.NANOSECONDS)) {
@@ -83,7 +93,7 @@ final class LeaseSource implements AutoCloseable {
             }
         }
         throw new Unavailable("make a session of " + terms.ttlSeconds() + " s for '" + spec.namespace() + "' on etcd "
-                + spec.endpoints() + ": no member granted a lease in time (" + last + ")");
+                + spec.endpoints() + calls.asUser() + ": no member granted a lease (" + last + "); nothing is held");
     }
 
     private EtcdSession session(long id, long sentNanos, long ttl) {
@@ -99,6 +109,19 @@ final class LeaseSource implements AutoCloseable {
             throw e;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a reply never ends so", e.getCause());
+        }
+    }
+
+    /**
+     * Compares what was granted with what was asked for: a server grants its least time to live to whoever asks for less,
+     * without a word.
+     *
+     * @throws IllegalArgumentException if it granted more
+     */
+    void refuseMoreThanAsked(EtcdSession first) {
+        if (ttlSeconds > terms.ttlSeconds()) {
+            revokeNow(first);
+            throw terms.tooShort(ttlSeconds);
         }
     }
 

@@ -21,4 +21,10 @@ record LeaseTerms(long ttlSeconds) {
         long seconds = session.getSeconds() + (session.getNano() > 0 ? 1 : 0);
         return new LeaseTerms(seconds);
     }
+
+    /** Returns what is told of terms that a server does not grant because they are below its least. */
+    IllegalArgumentException tooShort(long leastSeconds) {
+        return new IllegalArgumentException("session must be from " + leastSeconds + "s to " + LONGEST.toMinutes()
+                + "m on this etcd, whose election timeout allows no less; was " + ttlSeconds + "s");
+    }
 }

@@ -13,20 +13,59 @@ import io.etcd.jetcd.api.TxnResponse;
 import java.util.List;
 import java.util.Optional;
 
-/** What is asked of the store for one place in a queue, and how the answers are read. Pure. */
-record QueueRequests(ByteString prefix, ByteString key, ByteString withdrawn, long lease) {
+/**
+ * What is asked of the store for one place in a queue, and how the answers are read. Pure.
+ *
+ * @param key the key of the place
+ * @param prefixSize how many of its bytes the keys of all contenders of the queue begin with
+ * @param seats how many at the front hold the right
+ */
+record QueueRequests(Keys keys, ByteString key, int prefixSize, long lease, int seats) {
+
+    /** The own entry, its predecessor, and whoever is before that: enough to see whether the predecessor is the head. */
+    private static final int CHAIN_READ = 3;
+
+    /** @param seen a recent revision of the store */
+    static QueueRequests of(Keys keys, String queue, long seen, long lease, long attempt, int seats) {
+        return new QueueRequests(
+                keys, keys.place(queue, seen, lease, attempt), keys.queue(queue).size(), lease, seats);
+    }
+
+    /** Returns what the keys of all contenders of the queue, and no others, begin with. */
+    ByteString prefix() {
+        return key.substring(0, prefixSize);
+    }
+
+    /** Returns the key which, once it exists, keeps the place from being entered by a request that arrives late. */
+    ByteString withdrawn() {
+        return keys.withdrawn(key.substring(prefixSize));
+    }
+
+    /** Returns whether nobody ever waits in this queue. */
+    boolean isOpen() {
+        return seats == Integer.MAX_VALUE;
+    }
+
+    boolean isExclusive() {
+        return seats == 1;
+    }
 
     /**
-     * Enters: puts the key, unless it is there or was withdrawn, and tells the two newest contenders, which are then the
-     * own one and its direct predecessor. Being applied again changes nothing.
+     * Enters: puts the key, unless it is there or was withdrawn, and tells the newest contenders, which are then the own
+     * one and those directly before it. Being applied again changes nothing, and tells the whole queue.
      */
     TxnRequest enter(String label) {
-        return TxnRequest.newBuilder()
+        TxnRequest.Builder enter = TxnRequest.newBuilder()
                 .addCompare(isAbsent(key))
-                .addCompare(isAbsent(withdrawn))
-                .addSuccess(put(key, ByteString.copyFromUtf8(label)))
-                .addSuccess(RequestOp.newBuilder().setRequestRange(newest(0).setLimit(2)))
-                .addFailure(RequestOp.newBuilder().setRequestRange(own()))
+                .addCompare(isAbsent(withdrawn()))
+                .addSuccess(put(key, ByteString.copyFromUtf8(label)));
+        if (isOpen()) {
+            return enter.addFailure(RequestOp.newBuilder().setRequestRange(own()))
+                    .build();
+        }
+        RangeRequest.Builder newest = newest(0).setLimit(isExclusive() ? CHAIN_READ : 0);
+        return enter.addSuccess(RequestOp.newBuilder().setRequestRange(newest))
+                .addFailure(RequestOp.newBuilder().setRequestRange(newest(0)))
                 .build();
     }
 
@@ -36,31 +75,30 @@ record QueueRequests(ByteString prefix, ByteString key, ByteString withdrawn, lo
             return Optional.of(entered.getHeader().getRevision());
         }
         return entered.getResponses(0).getResponseRange().getKvsList().stream()
+                .filter(kv -> kv.getKey().equals(key))
                 .findFirst()
                 .map(KeyValue::getCreateRevision);
     }
 
-    /** Returns who stands before a place just entered. */
-    Optional<Contender> predecessor(TxnResponse entered) {
-        return other(entered.getResponses(1));
+    /** Returns who stands before a place entered, nearest first, as far as was asked. */
+    List<Contender> before(TxnResponse entered, long token) {
+        return isOpen() ? List.of() : before(entered.getResponses(entered.getSucceeded() ? 1 : 0), token);
     }
 
     /** Reads whether the own key is there and who stands before it: one linearizable read. */
     TxnRequest look(long token) {
         return TxnRequest.newBuilder()
                 .addSuccess(RequestOp.newBuilder().setRequestRange(own()))
-                .addSuccess(RequestOp.newBuilder().setRequestRange(newest(token - 1)))
+                .addSuccess(RequestOp.newBuilder()
+                        .setRequestRange(newest(token - 1).setLimit(isExclusive() ? CHAIN_READ - 1 : 0)))
                 .build();
     }
 
-    /** Reads the answer to {@link #look}. */
-    Outlook outlook(TxnResponse looked, long token) {
-        boolean there = looked.getResponses(0).getResponseRange().getKvsList().stream()
+    /** Reads the answer to {@link #look}: who stands before the place, nearest first; empty if its own key is gone. */
+    Optional<List<Contender>> looked(TxnResponse answer, long token) {
+        boolean there = answer.getResponses(0).getResponseRange().getKvsList().stream()
                 .anyMatch(kv -> kv.getCreateRevision() == token);
-        if (!there) {
-            return new Outlook.Removed();
-        }
-        return other(looked.getResponses(1)).<Outlook>map(Outlook.Behind::new).orElseGet(Outlook.AtHead::new);
+        return there ? Optional.of(before(answer.getResponses(1), token)) : Optional.empty();
     }
 
     /** Removes the key; being applied again changes nothing. */
@@ -71,7 +109,7 @@ record QueueRequests(ByteString prefix, ByteString key, ByteString withdrawn, lo
     /** Removes the key, and keeps a request to enter that is still under way from being applied later. */
     TxnRequest withdraw() {
         return TxnRequest.newBuilder()
-                .addSuccess(put(withdrawn, ByteString.EMPTY))
+                .addSuccess(put(withdrawn(), ByteString.EMPTY))
                 .addSuccess(removal())
                 .build();
     }
@@ -94,22 +132,21 @@ record QueueRequests(ByteString prefix, ByteString key, ByteString withdrawn, lo
     }
 
     private RangeRequest.Builder newest(long createdAtMost) {
+        ByteString prefix = prefix();
         return RangeRequest.newBuilder()
                 .setKey(prefix)
                 .setRangeEnd(Keys.endOf(prefix))
                 .setMaxCreateRevision(createdAtMost)
                 .setSortTarget(RangeRequest.SortTarget.CREATE)
                 .setSortOrder(RangeRequest.SortOrder.DESCEND)
-                .setLimit(1)
                 .setKeysOnly(true);
     }
 
-    private Optional<Contender> other(ResponseOp answer) {
-        List<KeyValue> newestFirst = answer.getResponseRange().getKvsList();
-        return newestFirst.stream()
-                .filter(kv -> !kv.getKey().equals(key))
-                .findFirst()
-                .map(Contender::of);
+    private static List<Contender> before(ResponseOp answer, long token) {
+        return answer.getResponseRange().getKvsList().stream()
+                .filter(kv -> kv.getCreateRevision() < token)
+                .map(Contender::of)
+                .toList();
     }
 
     private static Compare isAbsent(ByteString key) {
@@ -119,17 +156,5 @@ record QueueRequests(ByteString prefix, ByteString key, ByteString withdrawn, lo
                 .setResult(Compare.CompareResult.EQUAL)
                 .setCreateRevision(0)
                 .build();
-    }
-
-    /** How a place stands. */
-    sealed interface Outlook {
-        /** Its key is not there any more. */
-        record Removed() implements Outlook {}
-
-        /** Nobody is before it. */
-        record AtHead() implements Outlook {}
-
-        /** Its direct predecessor. */
-        record Behind(Contender predecessor) implements Outlook {}
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.etcd;
 
+import dev.holdfast.etcd.EtcdPlace.Surroundings;
 import dev.holdfast.etcd.Reply.Answered;
 import dev.holdfast.etcd.Reply.Failed;
 import io.etcd.jetcd.api.KVGrpc;
@@ -13,17 +14,14 @@ final class Removal {
     private static final long PAUSE_MS_MIN = 50;
     private static final long PAUSE_MS_MAX = 1_000;
 
-    private final Calls calls;
-    private final EventLoop loop;
+    private final Surroundings around;
     private final EtcdSession session;
     private final TxnRequest request;
     private final Runnable onDone;
-    private volatile boolean stopped;
 
-    /** @param onDone run on the event loop when the entry is gone; not at all if the session was over first */
-    Removal(Calls calls, EventLoop loop, EtcdSession session, TxnRequest request, Runnable onDone) {
-        this.calls = calls;
-        this.loop = loop;
+    /** @param onDone run when the entry is gone; not at all if the session was over first */
+    Removal(Surroundings around, EtcdSession session, TxnRequest request, Runnable onDone) {
+        this.around = around;
         this.session = session;
         this.request = request;
         this.onDone = onDone;
@@ -33,23 +31,22 @@ final class Removal {
         run(PAUSE_MS_MIN);
     }
 
-    void stop() {
-        stopped = true;
-    }
-
     private void run(long pauseMs) {
-        if (!stopped && !session.isOver()) {
-            calls.once(KVGrpc.getTxnMethod(), request)
-                    .thenAccept(reply -> loop.execute(() -> answered(reply, pauseMs)));
+        if (!session.isOver()) {
+            around.calls().once(KVGrpc.getTxnMethod(), request).thenAccept(reply -> answered(reply, pauseMs));
         }
     }
 
     private void answered(Reply<TxnResponse> reply, long pauseMs) {
-        boolean leaseGone = reply instanceof Failed<?> failed && failed.verdict() == Verdict.LEASE_GONE;
-        if (reply instanceof Answered<?> || leaseGone) {
+        if (reply instanceof Answered<TxnResponse> answered) {
+            around.hub().seen(answered.value().getHeader().getRevision());
+            onDone.run();
+        } else if (reply instanceof Failed<?> failed && failed.verdict() == Verdict.LEASE_GONE) {
+            around.keeper().gone(session);
             onDone.run();
         } else {
-            loop.after(TimeUnit.MILLISECONDS.toNanos(pauseMs), () -> run(Math.min(PAUSE_MS_MAX, pauseMs * 2)));
+            long pause = TimeUnit.MILLISECONDS.toNanos(pauseMs);
+            var unused = around.loop().after(pause, () -> run(Math.min(PAUSE_MS_MAX, pauseMs * 2)));
         }
     }
 }

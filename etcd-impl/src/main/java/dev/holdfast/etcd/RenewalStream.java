@@ -36,7 +36,7 @@ final class RenewalStream implements AutoCloseable {
     /** What the stream has to say. */
     sealed interface News {
         /** The oldest unanswered renewal was answered; 0 means that the lease is not there. */
-        record Renewed(long ttlSeconds) implements News {}
+        record Renewed(long ttlSeconds, long revision) implements News {}
 
         /** The stream is of no use any more. */
         record Broken(Status status) implements News {}
@@ -83,7 +83,7 @@ final class RenewalStream implements AutoCloseable {
     private final class Intake implements StreamObserver<LeaseKeepAliveResponse> {
         @Override
         public void onNext(LeaseKeepAliveResponse response) {
-            news.add(new News.Renewed(response.getTTL()));
+            news.add(new News.Renewed(response.getTTL(), response.getHeader().getRevision()));
         }
 
         @Override

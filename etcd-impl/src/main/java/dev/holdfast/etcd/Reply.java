@@ -17,13 +17,17 @@ sealed interface Reply<R> {
     record Failed<R>(Member member, Status status, boolean sent) implements Reply<R> {
 
         Verdict verdict() {
-            return sent ? Verdict.of(status) : Verdict.NOT_APPLIED;
+            Verdict verdict = Verdict.of(status);
+            // a login that was refused ends the call before it is sent
+            return sent || verdict == Verdict.REFUSED ? verdict : Verdict.NOT_APPLIED;
         }
 
         @Override
         public String toString() {
             String text = status.getDescription() == null ? "" : ": " + status.getDescription();
-            return status.getCode() + text + " at " + member;
+            Throwable cause = status.getCause();
+            String why = cause == null ? "" : ": " + cause.getMessage();
+            return status.getCode() + text + " at " + member + why;
         }
     }
 }

@@ -39,14 +39,19 @@ final class ServerVersion {
 
     /** Returns whether a server is older than 3.5.18. */
     static boolean hasWatchFaults(String version) {
+        return isKnown(version) && number(version) < 3_005_018;
+    }
+
+    private static boolean isKnown(String version) {
+        return SHAPE.matcher(version).matches();
+    }
+
+    private static long number(String version) {
         Matcher shape = SHAPE.matcher(version);
-        if (!shape.matches()) {
-            return false;
-        }
         long number = 0;
-        for (int part = 1; part <= 3; part++) {
+        for (int part = 1; shape.matches() && part <= 3; part++) {
             number = number * 1_000 + Integer.parseInt(shape.group(part));
         }
-        return number < 3_005_018;
+        return number;
     }
 }

@@ -2,10 +2,7 @@ package dev.holdfast.etcd;
 
 import dev.holdfast.etcd.Reply.Answered;
 import dev.holdfast.etcd.Watched.Reading;
-import dev.holdfast.spi.Ticker;
 import io.etcd.jetcd.api.Event;
-import io.etcd.jetcd.api.KVGrpc;
-import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.WatchResponse;
 import java.util.ArrayList;
@@ -13,35 +10,41 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The state of one watch: first watch, then read, so that nothing falls between the two. Used on the event loop alone.
+ * One watch, over all streams that carry it one after the other: first the state is read, then every event after it
+ * arrives once and in order. Used on the event loop alone.
  */
 final class Subscription {
 
     private static final long RETRY_MS = 100;
+    private static final long NONE = -1;
 
     private final Watched watched;
+    private final WatchHub hub;
     private final long known;
-    private final Calls calls;
-    private final EventLoop loop;
-    private final Ticker ticker;
     private final WatchCursor cursor = new WatchCursor();
-    private final List<WatchResponse> early = new ArrayList<>();
+
+    /** What came before the state was known. */
+    private List<WatchResponse> early = List.of();
+
     private int round;
     private long missingAt;
     private boolean newEpoch;
     private boolean closed;
+    private long watchId = NONE;
 
     /** @param known the revision at which the state is known to the watched already; 0 if it is not */
-    Subscription(Watched watched, long known, Calls calls, EventLoop loop, Ticker ticker) {
+    Subscription(Watched watched, long known, WatchHub hub) {
         this.watched = watched;
         this.known = known;
-        this.calls = calls;
-        this.loop = loop;
-        this.ticker = ticker;
+        this.hub = hub;
     }
 
     Watched watched() {
         return watched;
+    }
+
+    WatchHub hub() {
+        return hub;
     }
 
     WatchCursor cursor() {
@@ -61,6 +64,23 @@ final class Subscription {
         closed = true;
     }
 
+    /** Returns the member's number of the watch on the present stream; {@link #NONE} if there is none yet. */
+    long watchId() {
+        return watchId;
+    }
+
+    /** There is no stream, and no watch on it, any more: what is being read then says nothing of what the next one misses. */
+    void detach() {
+        watchId = NONE;
+        if (!cursor.isPlaced()) {
+            round++;
+        }
+    }
+
+    void attach(long id) {
+        watchId = id;
+    }
+
     /**
      * The watch was created at a member that had this revision. A watch without a start has begun there; one that
      * resumes gets everything since its cursor.
@@ -69,7 +89,7 @@ final class Subscription {
         if (cursor.isPlaced()) {
             return;
         }
-        early.clear();
+        early = List.of();
         round++;
         if (known > 0 && round == 1 && revision <= known) {
             // nothing was written since
@@ -80,10 +100,8 @@ final class Subscription {
     }
 
     private void read(int forRound) {
-        long sent = ticker.nanos();
-        RangeRequest request = watched.read().build();
-        calls.once(KVGrpc.getRangeMethod(), request)
-                .thenAccept(reply -> loop.execute(() -> answered(reply, forRound, sent)));
+        long sent = hub.nanos();
+        hub.read(watched.read().build()).thenAccept(reply -> hub.run(() -> answered(reply, forRound, sent)));
     }
 
     private void answered(Reply<RangeResponse> reply, int forRound, long sentNanos) {
@@ -97,16 +115,20 @@ final class Subscription {
             boolean begun = newEpoch;
             newEpoch = false;
             watched.state(new Reading(range, revision, sentNanos), begun);
-            List<WatchResponse> waiting = List.copyOf(early);
-            early.clear();
-            waiting.forEach(this::received);
+            passEarly();
         } else {
-            loop.after(TimeUnit.MILLISECONDS.toNanos(RETRY_MS), () -> {
+            hub.after(TimeUnit.MILLISECONDS.toNanos(RETRY_MS), () -> {
                 if (!closed && forRound == round) {
                     read(forRound);
                 }
             });
         }
+    }
+
+    private void passEarly() {
+        List<WatchResponse> waiting = early;
+        early = List.of();
+        waiting.forEach(this::received);
     }
 
     /** Events came. */
@@ -115,6 +137,9 @@ final class Subscription {
             return;
         }
         if (!cursor.isPlaced()) {
+            if (early.isEmpty()) {
+                early = new ArrayList<>();
+            }
             early.add(response);
             return;
         }
@@ -127,7 +152,7 @@ final class Subscription {
     /** Forgets what is known; the watch must be created anew. */
     void restart(boolean ofNewEpoch) {
         cursor.reset();
-        early.clear();
+        early = List.of();
         missingAt = 0;
         round++;
         newEpoch |= ofNewEpoch;
@@ -136,7 +161,12 @@ final class Subscription {
     /** Returns whether a reading showed more than was told, and nothing has come from one audit to the next. */
     boolean isMissingEvents(Reading reading) {
         long stuckAt = missingAt;
-        missingAt = watched.isTold(reading) ? 0 : cursor.next();
+        boolean told = watched.isTold(reading);
+        missingAt = told ? 0 : cursor.next();
+        if (told && !watched.wantsConfirming() && reading.revision() >= cursor.next()) {
+            // it resumes from here: a member need not look through all that was written since it began
+            cursor.place(reading.revision());
+        }
         if (missingAt > 0 && missingAt == stuckAt) {
             missingAt = 0;
             return true;

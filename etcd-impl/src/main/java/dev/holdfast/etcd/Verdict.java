@@ -2,11 +2,16 @@ package dev.holdfast.etcd;
 
 import io.grpc.Status;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What an error of the store lets one know of the request: the one table of errors. */
 enum Verdict {
     /** Refused before anything was written. */
     NOT_APPLIED,
+    /** Refused before anything was written, as it will be again by every member: by whom it was asked, or for what. */
+    REFUSED,
+    /** Refused before anything was written, because of a login that is over or was never made. */
+    TOKEN_REFUSED,
     /** It may have been applied, now or later. */
     UNKNOWN,
     /** The lease that it named is not there. */
@@ -30,9 +35,21 @@ enum Verdict {
             Map.entry("RESOURCE_EXHAUSTED etcdserver: too many requests", NOT_APPLIED),
             Map.entry("RESOURCE_EXHAUSTED etcdserver: mvcc: database space exceeded", NOT_APPLIED),
             Map.entry("INVALID_ARGUMENT etcdserver: request is too large", NOT_APPLIED),
-            Map.entry("PERMISSION_DENIED etcdserver: permission denied", NOT_APPLIED),
-            Map.entry("INVALID_ARGUMENT etcdserver: user name is empty", NOT_APPLIED),
-            Map.entry("UNAUTHENTICATED etcdserver: invalid auth token", NOT_APPLIED));
+            Map.entry("PERMISSION_DENIED etcdserver: permission denied", REFUSED),
+            Map.entry("INVALID_ARGUMENT etcdserver: authentication failed, invalid user ID or password", REFUSED),
+            Map.entry("UNAUTHENTICATED etcdserver: authentication failed, invalid user ID or password", REFUSED),
+            Map.entry("INVALID_ARGUMENT etcdserver: user name is empty", TOKEN_REFUSED),
+            Map.entry("INVALID_ARGUMENT etcdserver: revision of auth store is old", TOKEN_REFUSED),
+            Map.entry("UNAUTHENTICATED etcdserver: invalid auth token", TOKEN_REFUSED));
+
+    /** What a member gives as the reason why it ended or refused a watch, when it would not know the caller. */
+    private static final Pattern TOKEN_REASON =
+            Pattern.compile("invalid auth token|revision of auth store is old|user name is empty");
+
+    /** Returns whether a watch was refused because of a login that is over. */
+    static boolean isTokenRefused(String cancelReason) {
+        return TOKEN_REASON.matcher(cancelReason).find();
+    }
 
     static Verdict of(Status status) {
         return TABLE.getOrDefault(status.getCode() + " " + status.getDescription(), UNKNOWN);

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads all that is watched again, at fixed intervals and linearizably, many keys at once: that confirms the states
- * told, and shows a stream that is cut off, a watch that has lost events and a store that went back in time. A progress
- * notification could show none but the first, as a member that lags sends it too, and a member that waits for the first
- * revision of a watch sends none.
+ * Reads what is watched again, at fixed intervals and linearizably, many keys at once: that confirms the states told, and
+ * shows a stream that is cut off, a watch that has lost events and a store that went back in time. Of places, which need
+ * no confirming, each interval reads {@link #READS_MAX}, in turn.
+ *
+ * <p>A progress notification could show none but the first, as a member that lags sends it too, and one of 3.5.22 or later
+ * that waits for the first revision of a watch sends none.
  */
 final class WatchAudit {
 
@@ -45,8 +47,9 @@ final class WatchAudit {
     }
 
     private void run() {
+        hub.giveUpIfOverdue(ticker.nanos() - calls.tryNanos());
         List<Line> lines = new ArrayList<>();
-        for (Subscription subscription : hub.subscriptions()) {
+        for (Subscription subscription : hub.auditable(READS_MAX)) {
             if (subscription.cursor().isPlaced()) {
                 lines.add(new Line(
                         subscription,
@@ -69,7 +72,7 @@ final class WatchAudit {
                 .setRequestRange(line.subscription.watched().read())));
         long sent = ticker.nanos();
         calls.once(KVGrpc.getTxnMethod(), request.build())
-                .thenAccept(reply -> loop.execute(() -> answered(reply, now, later, sent)));
+                .thenAccept(reply -> loop.run(() -> answered(reply, now, later, sent)));
     }
 
     private void answered(Reply<TxnResponse> reply, List<Line> now, List<Line> later, long sentNanos) {

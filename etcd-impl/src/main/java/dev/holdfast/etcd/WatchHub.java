@@ -2,6 +2,9 @@ package dev.holdfast.etcd;
 
 import dev.holdfast.etcd.Members.Member;
 import dev.holdfast.spi.Ticker;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.ResponseHeader;
 import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.Status;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +34,14 @@ final class WatchHub implements WatchStream.Listener {
     private final EventLoop loop;
     private final Ticker ticker;
     private final Set<Subscription> subscriptions = new LinkedHashSet<>();
+
     private final WatchAudit audit;
     private @Nullable WatchStream stream;
     private boolean reopening;
     private boolean closed;
     private int breaks;
     private long cluster;
+    private volatile long seen;
 
     WatchHub(Members members, Calls calls, EventLoop loop, Ticker ticker, long auditNanos) {
         this.members = members;
@@ -45,9 +51,39 @@ final class WatchHub implements WatchStream.Listener {
         this.audit = new WatchAudit(this, calls, loop, ticker, auditNanos);
     }
 
-    /** @param known the revision at which the state is known to the watched already; 0 if it is not */
+    long nanos() {
+        return ticker.nanos();
+    }
+
+    CompletionStage<Reply<RangeResponse>> read(RangeRequest request) {
+        return calls.once(KVGrpc.getRangeMethod(), request);
+    }
+
+    void run(Runnable task) {
+        loop.run(task);
+    }
+
+    void after(long nanos, Runnable task) {
+        var unused = loop.after(nanos, task);
+    }
+
+    /**
+     * Watches from now on, or from a stated revision if nothing was written since; the state is read otherwise.
+     *
+     * @param known the revision at which the state is known to the watched already; 0 if it is not
+     */
     Subscription subscribe(Watched watched, long known) {
-        Subscription subscription = new Subscription(watched, known, calls, loop, ticker);
+        return add(new Subscription(watched, known, this));
+    }
+
+    /** Watches from a known state on, without reading: what was written since may be told a tenth of a second later. */
+    Subscription resume(Watched watched, long known) {
+        Subscription subscription = new Subscription(watched, known, this);
+        subscription.cursor().place(known);
+        return add(subscription);
+    }
+
+    private Subscription add(Subscription subscription) {
         if (closed) {
             return subscription;
         }
@@ -69,8 +105,21 @@ final class WatchHub implements WatchStream.Listener {
         }
     }
 
-    List<Subscription> subscriptions() {
-        return new ArrayList<>(subscriptions);
+    /** Returns all that want to be confirmed and, in turn, some of the others. */
+    List<Subscription> auditable(int others) {
+        List<Subscription> chosen = new ArrayList<>();
+        List<Subscription> turned = new ArrayList<>();
+        for (Subscription subscription : subscriptions) {
+            if (subscription.watched().wantsConfirming()) {
+                chosen.add(subscription);
+            } else if (turned.size() < others) {
+                turned.add(subscription);
+            }
+        }
+        turned.forEach(subscriptions::remove);
+        subscriptions.addAll(turned);
+        chosen.addAll(turned);
+        return chosen;
     }
 
     private void open() {
@@ -106,6 +155,9 @@ final class WatchHub implements WatchStream.Listener {
 
     private void created(WatchStream from, WatchResponse response) {
         Subscription subscription = from.created(response);
+        if (subscription == null) {
+            return;
+        }
         if (subscription.isClosed()) {
             from.cancel(subscription);
         } else if (response.getCanceled()) {
@@ -125,6 +177,12 @@ final class WatchHub implements WatchStream.Listener {
                 subscription.cursor().next(),
                 response.getCompactRevision(),
                 response.getCancelReason());
+        if (members.canLogIn() && Verdict.isTokenRefused(response.getCancelReason())) {
+            // the stream goes on with what it had, but keeps the login that it was opened with
+            members.loginIsOver();
+            reopen("its login is over");
+            return;
+        }
         if (response.getCompactRevision() > 0) {
             subscription.restart(false);
         }
@@ -136,9 +194,22 @@ final class WatchHub implements WatchStream.Listener {
         });
     }
 
+    /** Returns the newest revision that the store is known to have reached. For any thread. */
+    long seen() {
+        return seen;
+    }
+
+    /** Notes a revision that the store has reached. */
+    void seen(long revision) {
+        if (revision > seen) {
+            seen = revision;
+        }
+    }
+
     /** Looks whose answer it is: another cluster's history has nothing to do with what is known. */
     void seen(ResponseHeader header) {
         long told = header.getClusterId();
+        seen(header.getRevision());
         if (cluster != 0 && told != 0 && told != cluster) {
             cluster = told;
             newEpoch("the cluster is another one");
@@ -150,8 +221,16 @@ final class WatchHub implements WatchStream.Listener {
     /** The store's history began anew: everything is read again. */
     void newEpoch(String why) {
         log.warn("history of the store began anew: {}", why);
+        seen = 0;
         subscriptions.forEach(subscription -> subscription.restart(true));
         reopen(why);
+    }
+
+    /** Gives up the stream if a watch that was asked for before a point in time has got no answer. */
+    void giveUpIfOverdue(long nanos) {
+        if (stream != null && stream.isOverdue(nanos)) {
+            suspect(stream.member());
+        }
     }
 
     /** Gives up the stream, if it is to this member, because the member does not answer. */
@@ -177,6 +256,7 @@ final class WatchHub implements WatchStream.Listener {
             stream.close();
             stream = null;
         }
+        subscriptions.forEach(Subscription::detach);
         if (reopening || closed) {
             return;
         }

@@ -12,25 +12,28 @@ import io.grpc.ClientCall;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One stream to one member, and the watches on it. Used on the event loop alone. */
 final class WatchStream {
 
-    /** {@code fragment} of a create request, which the client's copy of the protocol does not name. */
-    private static final UnknownFieldSet FRAGMENT = UnknownFieldSet.newBuilder()
-            .addField(8, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
-            .build();
+    // fields of a create request which the client's copy of the protocol does not name
+
+    private static final int WATCH_ID = 7;
+    private static final int FRAGMENT = 8;
 
     private final Member member;
     private final ClientCall<WatchRequest, WatchResponse> call;
     private final StreamObserver<WatchRequest> requests;
     private final Map<Long, Subscription> created = new HashMap<>();
-    private final Deque<Subscription> asked = new ArrayDeque<>();
+
+    /** By the number that is asked for, oldest first. */
+    private final Map<Long, Asked> asked = new LinkedHashMap<>();
+
+    private long lastId;
 
     WatchStream(Member member, EventLoop loop, Listener listener) {
         this.member = member;
@@ -38,7 +41,7 @@ final class WatchStream {
         this.requests = ClientCalls.asyncBidiStreamingCall(call, new StreamObserver<WatchResponse>() {
             @Override
             public void onNext(WatchResponse response) {
-                loop.execute(() -> listener.received(WatchStream.this, response));
+                loop.run(() -> listener.received(WatchStream.this, response));
             }
 
             @Override
@@ -66,25 +69,57 @@ final class WatchStream {
         return member;
     }
 
-    /** Asks for a watch; the member answers such requests in their order. */
+    /** A watch that was asked for. */
+    private record Asked(Subscription subscription, long sentNanos) {}
+
+    /**
+     * Asks for a watch. Of entries of queues no value is told, so that nothing is large, and what happened at one revision
+     * is to come together; anything else may come in fragments.
+     */
     void create(Subscription subscription) {
-        asked.addLast(subscription);
-        WatchCreateRequest request = subscription
+        long id = ++lastId;
+        asked.put(id, new Asked(subscription, subscription.hub().nanos()));
+        WatchCreateRequest.Builder request = subscription
                 .watched()
                 .watch()
-                .setStartRevision(subscription.cursor().next())
-                .setUnknownFields(FRAGMENT)
-                .build();
+                .setStartRevision(subscription.cursor().next());
+        UnknownFieldSet.Builder more = UnknownFieldSet.newBuilder().addField(WATCH_ID, number(id));
+        if (request.getFiltersCount() == 0) {
+            more.addField(FRAGMENT, number(1));
+        }
+        request.setUnknownFields(more.build());
         requests.onNext(WatchRequest.newBuilder().setCreateRequest(request).build());
     }
 
-    /** Notes the answer to the oldest request for a watch, and returns whose it was. */
+    private static UnknownFieldSet.Field number(long value) {
+        return UnknownFieldSet.Field.newBuilder().addVarint(value).build();
+    }
+
+    /** Returns whether a watch that was asked for before a point in time has got no answer. */
+    boolean isOverdue(long nanos) {
+        return asked.values().stream()
+                .findFirst()
+                .filter(oldest -> oldest.sentNanos - nanos < 0)
+                .isPresent();
+    }
+
+    /**
+     * Notes the answer to a request for a watch, and returns whose it was; null if nobody asked. A refusal may not tell its
+     * number: the member answers in the order of the requests.
+     */
+    @Nullable
     Subscription created(WatchResponse response) {
-        Subscription subscription = asked.removeFirst();
-        if (!response.getCanceled()) {
-            created.put(response.getWatchId(), subscription);
+        boolean isNamed = asked.containsKey(response.getWatchId()) || asked.isEmpty();
+        Asked answered = asked.remove(
+                isNamed ? response.getWatchId() : asked.keySet().iterator().next());
+        if (answered == null) {
+            return null;
         }
-        return subscription;
+        if (!response.getCanceled()) {
+            created.put(response.getWatchId(), answered.subscription);
+            answered.subscription.attach(response.getWatchId());
+        }
+        return answered.subscription;
     }
 
     /** Returns whose watch it is; null if it was given up. */
@@ -101,15 +136,12 @@ final class WatchStream {
 
     /** Gives up the watch of a subscription, if it has one here. */
     void cancel(Subscription subscription) {
-        created.entrySet().removeIf(watch -> {
-            if (watch.getValue() != subscription) {
-                return false;
-            }
+        if (created.remove(subscription.watchId(), subscription)) {
             requests.onNext(WatchRequest.newBuilder()
-                    .setCancelRequest(WatchCancelRequest.newBuilder().setWatchId(watch.getKey()))
+                    .setCancelRequest(WatchCancelRequest.newBuilder().setWatchId(subscription.watchId()))
                     .build());
-            return true;
-        });
+            subscription.detach();
+        }
     }
 
     void close() {

@@ -32,6 +32,11 @@ interface Watched {
      */
     boolean isTold(Reading reading);
 
+    /** Returns whether somebody wants to hear regularly that what was told is the latest. */
+    default boolean wantsConfirming() {
+        return true;
+    }
+
     /**
      * A linearizable read and its answer.
      *

@@ -45,6 +45,24 @@ class VerdictTest {
     }
 
     @Test
+    void a_refused_caller_has_changed_nothing() {
+        assertThat(of(Code.PERMISSION_DENIED, "etcdserver: permission denied")).isEqualTo(Verdict.REFUSED);
+        assertThat(of(Code.INVALID_ARGUMENT, "etcdserver: authentication failed, invalid user ID or password"))
+                .isEqualTo(Verdict.REFUSED);
+    }
+
+    @Test
+    void a_login_that_is_over_has_changed_nothing_and_can_be_made_again() {
+        assertThat(of(Code.UNAUTHENTICATED, "etcdserver: invalid auth token")).isEqualTo(Verdict.TOKEN_REFUSED);
+        assertThat(of(Code.INVALID_ARGUMENT, "etcdserver: revision of auth store is old"))
+                .isEqualTo(Verdict.TOKEN_REFUSED);
+        assertThat(of(Code.INVALID_ARGUMENT, "etcdserver: user name is empty")).isEqualTo(Verdict.TOKEN_REFUSED);
+        assertThat(Verdict.isTokenRefused("rpc error: code = Unauthenticated desc = etcdserver: invalid auth token"))
+                .isTrue();
+        assertThat(Verdict.isTokenRefused("etcdserver: permission denied")).isFalse();
+    }
+
+    @Test
     void an_answer_that_is_too_large_to_be_read_leaves_it_open() {
         assertThat(of(Code.RESOURCE_EXHAUSTED, "gRPC message exceeds maximum size 4194304: 5000000"))
                 .isEqualTo(Verdict.UNKNOWN);
@@ -67,6 +85,9 @@ class VerdictTest {
 
             assertThat(new Failed<>(member, Status.DEADLINE_EXCEEDED, false).verdict())
                     .isEqualTo(Verdict.NOT_APPLIED);
+            Status refused = Status.UNAUTHENTICATED.withDescription(
+                    "etcdserver: authentication failed, invalid user ID or password");
+            assertThat(new Failed<>(member, refused, false).verdict()).isEqualTo(Verdict.REFUSED);
             assertThat(new Failed<>(member, Status.UNAVAILABLE, true).verdict()).isEqualTo(Verdict.UNKNOWN);
         } finally {
             channel.shutdownNow();

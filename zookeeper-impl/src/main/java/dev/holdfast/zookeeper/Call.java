@@ -64,6 +64,10 @@ record Call(String what, Effect effect, Deadline deadline) {
         return new Unavailable(what + ": no member of the ensemble could be reached in time; not applied");
     }
 
+    Unavailable refused() {
+        return new Unavailable(what + ": the ensemble refused the login; not applied");
+    }
+
     private CoordinationException unanswered() {
         return effect == Effect.READ
                 ? new Unavailable(what + ": no answer in time; a read changes nothing")

@@ -34,6 +34,7 @@ final class Connection implements Handles.Listener, AutoCloseable {
 
     private final ConnectSpec spec;
     private final Clockwork clockwork;
+    private final Later later;
     private final CurrentSession current;
     private final WatchRouter watches = new WatchRouter();
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
@@ -65,6 +66,7 @@ final class Connection implements Handles.Listener, AutoCloseable {
     private Connection(ConnectSpec spec) {
         this.spec = spec;
         this.clockwork = new Clockwork(spec.namespace());
+        this.later = new Later(clockwork);
         this.current = new CurrentSession(spec.namespace());
         this.handles = new Handles(spec, this);
     }
@@ -79,12 +81,14 @@ final class Connection implements Handles.Listener, AutoCloseable {
         Connection connection = new Connection(spec);
         boolean opened = false;
         try {
+            TlsProbe.check(spec, deadline);
             connection.handles.start();
-            ZooKeeperSession first = connection.current.await(new Call(
-                    "connect to ZooKeeper at " + spec.endpoints() + " as '" + spec.namespace() + "'",
-                    Effect.READ,
-                    deadline));
+            String what = "connect to ZooKeeper at " + spec.endpoints() + " as '" + spec.namespace() + "'"
+                    + Proofs.asUser(spec);
+            ZooKeeperSession first = connection.current.await(new Call(what, Effect.READ, deadline));
             checkTimeout(Duration.ofMillis(spec.session().toMillis()), first.timeout());
+            // any password makes a session; the nodes that are there know whose they are
+            var unused = Call.read(connection, what, deadline, wire -> wire.data('/' + spec.namespace(), null));
             connection.clockwork.heartbeat(spec.session().dividedBy(HEARTBEATS), connection::beat);
             opened = true;
             return connection;
@@ -124,6 +128,11 @@ final class Connection implements Handles.Listener, AutoCloseable {
 
     Clockwork clockwork() {
         return clockwork;
+    }
+
+    /** Returns what runs tasks that are seldom still needed. */
+    Later later() {
+        return later;
     }
 
     Ticker ticker() {
@@ -218,6 +227,16 @@ final class Connection implements Handles.Listener, AutoCloseable {
             log.info("disconnected namespace={} {}", spec.namespace(), session.get());
             session.get().disconnected();
         }
+    }
+
+    @Override
+    public void refused(ZooKeeper handle) {
+        log.warn("login refused namespace={}{}", spec.namespace(), Proofs.asUser(spec));
+        synchronized (lock) {
+            giveUp = Deadline.after(spec.ticker(), spec.session());
+        }
+        current.refuse();
+        over(handle);
     }
 
     @Override

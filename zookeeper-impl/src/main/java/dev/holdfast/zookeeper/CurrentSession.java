@@ -27,6 +27,10 @@ final class CurrentSession {
     @GuardedBy("lock")
     private boolean connected;
 
+    /** Whether the handle in use was refused; nothing will come of it, and after a while another one is tried. */
+    @GuardedBy("lock")
+    private boolean refused;
+
     @GuardedBy("lock")
     private boolean closed;
 
@@ -67,6 +71,9 @@ final class CurrentSession {
                 }
                 if (session != null && connected) {
                     return session;
+                }
+                if (refused) {
+                    throw call.refused();
                 }
                 if (call.deadline().hasPassed()) {
                     throw call.unreached();
@@ -133,9 +140,19 @@ final class CurrentSession {
             ZooKeeperSession current = before == null || isNew ? maker.get() : before;
             session = current;
             connected = true;
+            refused = false;
             List<Waiter> told = drain();
             lock.notifyAll();
             return Optional.of(new Change(Optional.ofNullable(isNew ? before : null), current, isNew, told));
+        }
+    }
+
+    /** The ensemble refused the login of the handle in use. */
+    void refuse() {
+        synchronized (lock) {
+            refused = true;
+            connected = false;
+            lock.notifyAll();
         }
     }
 
@@ -153,6 +170,7 @@ final class CurrentSession {
     /** The session of a handle, or of whatever handle there was, is over; returns it. */
     Optional<ZooKeeperSession> drop(@Nullable ZooKeeper handle) {
         synchronized (lock) {
+            refused &= handle != null;
             ZooKeeperSession over = session;
             if (over == null || (handle != null && !over.isOn(handle))) {
                 return Optional.empty();

@@ -32,6 +32,7 @@ final class Entering implements CurrentSession.Waiter {
     private final byte[] label;
     private final int seats;
     private final String uuid;
+    private final Recent<Boolean> parents;
     private final CompletableFuture<Place> place = new CompletableFuture<>();
     private final Object lock = new Object();
 
@@ -47,24 +48,35 @@ final class Entering implements CurrentSession.Waiter {
 
     private @Nullable KeeperException parentsError;
 
-    Entering(Connection connection, String queue, byte[] label, int seats, String uuid) {
+    /** @param parents the nodes that are known to have been there */
+    Entering(Connection connection, String queue, byte[] label, int seats, String uuid, Recent<Boolean> parents) {
         this.connection = connection;
         this.queue = queue;
         this.label = label.clone();
         this.seats = seats;
         this.uuid = uuid;
+        this.parents = parents;
     }
 
     CompletableFuture<Place> begin(Deadline deadline) {
         connection.current().nowOr(this).ifPresent(this::create);
-        if (!place.isDone()) {
-            Runnable stopClock = connection.clockwork().after(deadline.remaining(), this::expire);
-            var unused = place.whenComplete((entered, failure) -> {
-                stopClock.run();
-                connection.current().forget(this);
-            });
+        if (deadline.remaining().compareTo(Later.PAUSE) <= 0) {
+            expireAt(deadline);
+        } else {
+            connection.later().run(() -> expireAt(deadline));
         }
         return place;
+    }
+
+    private void expireAt(Deadline deadline) {
+        if (place.isDone()) {
+            return;
+        }
+        Runnable stopClock = connection.clockwork().after(deadline.remaining(), this::expire);
+        var unused = place.whenComplete((entered, failure) -> {
+            stopClock.run();
+            connection.current().forget(this);
+        });
     }
 
     @Override
@@ -115,10 +127,17 @@ final class Entering implements CurrentSession.Waiter {
         });
     }
 
-    /** The queue's node is missing, and at the next time some above it too; they leave in one flight with the create. */
+    /** The queue's node is missing, and perhaps some above it; they leave in one flight with the create. */
     private void makeParents(Wire wire) {
-        var unused = (creates == 2 ? wire.create(queue, null, CreateMode.PERSISTENT) : Parents.make(wire, queue))
-                .whenComplete((made, failure) -> parentsError = failure == null ? null : Wire.keeperError(failure));
+        String above = queue.substring(0, queue.lastIndexOf('/'));
+        boolean isAboveThere = creates == 2 && parents.find(above).isPresent();
+        var unused = (isAboveThere ? Parents.makeOne(wire, queue) : Parents.make(wire, queue))
+                .whenComplete((made, failure) -> {
+                    parentsError = failure == null ? null : Wire.keeperError(failure);
+                    if (failure == null) {
+                        parents.put(above, true);
+                    }
+                });
     }
 
     private void entered(

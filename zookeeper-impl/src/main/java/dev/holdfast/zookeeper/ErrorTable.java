@@ -30,6 +30,7 @@ final class ErrorTable {
             Map.entry(Code.REQUESTTIMEOUT, LOST),
             Map.entry(Code.SESSIONEXPIRED, SESSION_OVER),
             Map.entry(Code.AUTHFAILED, AUTHENTICATION),
+            Map.entry(Code.SESSIONCLOSEDREQUIRESASLAUTH, AUTHENTICATION),
             Map.entry(Code.SESSIONMOVED, TURNED_AWAY),
             Map.entry(Code.THROTTLEDOP, TURNED_AWAY),
             Map.entry(Code.NOTREADONLY, TURNED_AWAY),

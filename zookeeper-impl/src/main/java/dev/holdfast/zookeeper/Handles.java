@@ -1,9 +1,11 @@
 package dev.holdfast.zookeeper;
 
 import dev.holdfast.spi.ConnectSpec;
+import dev.holdfast.spi.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.ensemble.fixed.FixedEnsembleProvider;
 import org.apache.curator.framework.CuratorFramework;
@@ -32,8 +34,13 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
     private final ConnectSpec spec;
+    private final Proofs proofs;
     private final Listener listener;
+    private final String members;
     private final CuratorFramework curator;
+
+    /** The handle that was made last. */
+    private volatile @Nullable Handle latest;
 
     /** Hears of the handles. Events of one handle come in order. */
     interface Listener {
@@ -47,6 +54,9 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
 
         void disconnected(ZooKeeper handle);
 
+        /** The ensemble does not believe that the handle is who it says, which is final for this handle. */
+        void refused(ZooKeeper handle);
+
         /**
          * The session is over.
          *
@@ -57,9 +67,10 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
 
     Handles(ConnectSpec spec, Listener listener) {
         this.spec = spec;
+        this.proofs = new Proofs(spec);
         this.listener = listener;
         int timeoutMs = Math.toIntExact(spec.session().toMillis());
-        String members = String.join(
+        this.members = String.join(
                 ",",
                 spec.endpoints().stream().map(ConnectSpec.Endpoint::toString).toList());
         this.curator = CuratorFrameworkFactory.builder()
@@ -92,15 +103,16 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
                 .start();
     }
 
+    /** Curator asks so, with a configuration of its own, which is not ours. */
     @Override
-    public ZooKeeper newZooKeeper(String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly)
+    public ZooKeeper newZooKeeper(
+            String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly, ZKClientConfig curators)
             throws IOException {
-        return newZooKeeper(members, timeoutMs, curatorWatcher, readOnly, clientConfig());
+        return newZooKeeper(members, timeoutMs, curatorWatcher, readOnly);
     }
 
     @Override
-    public ZooKeeper newZooKeeper(
-            String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly, ZKClientConfig config)
+    public ZooKeeper newZooKeeper(String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly)
             throws IOException {
         listener.over(null);
         MemberRotation rotation = new MemberRotation(spec.endpoints(), spec.session(), spec.ticker());
@@ -111,26 +123,15 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
                 curatorWatcher.process(event);
             }
         };
-        ZooKeeper handle = make(() -> new ZooKeeper(members, timeoutMs, watcher, false, rotation, config));
+        Handle handle = make(() -> new Handle(members, timeoutMs, watcher, rotation, proofs.config()));
+        proofs.introduce(handle);
+        latest = handle;
         made.complete(handle);
         return handle;
     }
 
-    /**
-     * SASL is left out where no login is configured: for it, the client looks up the name of each member that it connects
-     * to, on the thread that also keeps the session alive. Where name servers do not answer, that takes longer than the
-     * session lasts. Source: org.apache.zookeeper.SaslServerPrincipal.
-     */
-    private static ZKClientConfig clientConfig() {
-        ZKClientConfig config = new ZKClientConfig();
-        if (System.getProperty("java.security.auth.login.config") == null) {
-            config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
-        }
-        return config;
-    }
-
     /** The client names its threads after the one that makes the handle. */
-    private ZooKeeper make(Making making) throws IOException {
+    private Handle make(Making making) throws IOException {
         Thread current = Thread.currentThread();
         String name = current.getName();
         current.setName("zookeeper-client-" + spec.namespace());
@@ -142,18 +143,19 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
     }
 
     private interface Making {
-        ZooKeeper make() throws IOException;
+        Handle make() throws IOException;
     }
 
     private void tell(ZooKeeper handle, MemberRotation rotation, WatchedEvent event) {
-        if (event.getType() != Watcher.Event.EventType.None) {
+        // the client tells of a step of SASL that changed nothing as an event without a state
+        if (event.getType() != Watcher.Event.EventType.None || event.getState() == null) {
             return;
         }
         switch (event.getState()) {
             case SyncConnected -> listener.connected(handle, rotation.connectedTryNanos());
             case Disconnected -> listener.disconnected(handle);
             case Expired, Closed -> listener.over(handle);
-            case AuthFailed -> log.warn("authentication failed namespace={}", spec.namespace());
+            case AuthFailed -> listener.refused(handle);
             default -> log.debug("event {} namespace={}", event, spec.namespace());
         }
     }
@@ -161,15 +163,57 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
     /** Ends the session at the store if it can be reached, waiting two seconds at most, and stops every thread. */
     @Override
     public void close() {
-        Thread closer = thread("zookeeper-close-" + spec.namespace(), curator::close);
+        Deadline deadline = Deadline.after(spec.ticker(), CLOSE_WAIT);
+        Thread closer = thread("zookeeper-close-" + spec.namespace(), () -> {
+            // before Curator, which does not tell whether it was answered
+            endSession(deadline);
+            curator.close();
+        });
         closer.start();
         try {
-            TimeUnit.NANOSECONDS.timedJoin(closer, CLOSE_WAIT.toNanos());
+            TimeUnit.NANOSECONDS.timedJoin(closer, deadline.remainingNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         // the client waits for an answer without a limit; an interrupt makes it close without one
         closer.interrupt();
+        proofs.close();
+    }
+
+    private void endSession(Deadline deadline) {
+        Handle last = latest;
+        try {
+            if (last != null && !last.endSession()) {
+                endSessionOf(last, deadline);
+            }
+        } catch (IOException e) {
+            log.warn("session not ended namespace={}; it runs out", spec.namespace(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The request to end the session was lost with its connection, or never sent: it is made again, on another one. */
+    private void endSessionOf(Handle last, Deadline deadline) throws IOException, InterruptedException {
+        CountDownLatch answered = new CountDownLatch(1);
+        Watcher watcher = event -> {
+            if (event.getState() != Watcher.Event.KeeperState.Disconnected) {
+                answered.countDown();
+            }
+        };
+        Handle again = make(() -> new Handle(
+                members,
+                Math.toIntExact(spec.session().toMillis()),
+                watcher,
+                last,
+                new MemberRotation(spec.endpoints(), spec.session(), spec.ticker()),
+                proofs.config()));
+        proofs.introduce(again);
+        try {
+            boolean unused = answered.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            again.close();
+        }
     }
 
     private static Thread thread(String name, Runnable task) {

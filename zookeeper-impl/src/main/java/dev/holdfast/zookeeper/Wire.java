@@ -11,8 +11,8 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.Watcher;
-import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
 
     private final ZooKeeper zooKeeper;
+    private final List<ACL> owners;
 
-    Wire(ZooKeeper zooKeeper) {
+    /** @param owners whose the nodes are that are made */
+    Wire(ZooKeeper zooKeeper, List<ACL> owners) {
         this.zooKeeper = zooKeeper;
+        this.owners = List.copyOf(owners);
     }
 
     /** Makes a node; null data marks one that only stands above others. */
@@ -35,7 +38,7 @@ final class Wire {
         zooKeeper.create(
                 path,
                 data,
-                Ids.OPEN_ACL_UNSAFE,
+                owners,
                 mode,
                 (rc, p, context, name, stat) -> answer(answer, rc, path, () -> new Created(name, stat)),
                 null);

@@ -171,27 +171,53 @@ final class Writing {
         }
     }
 
-    /** Returns empty if the node is there already, or its parents were not and have been made. */
+    /** Returns empty if the node is there already, or somebody removes what is above it. */
     private Optional<Stat> create(byte[] value) throws InterruptedException {
         Call call = new Call("write '" + key + "'", Effect.WRITE, deadline);
-        Wire wire = connection.current().await(call).wire();
-        List<Op> changes = List.of(
-                Op.create(path, value, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT),
-                Op.setData(path, value, ANY_VERSION));
         try {
-            return Optional.of(written(call.answer(
-                    guard == null
-                            ? wire.create(path, value, CreateMode.PERSISTENT).thenApply(Wire.Created::stat)
-                            : guarded("write", guard, wire, changes))));
+            return Optional.of(written(call.answer(created(call, value))));
         } catch (KeeperException e) {
-            if (e.code() == Code.NONODE) {
-                // the value is not written yet, so whatever becomes of this changes nothing for the caller
-                Call.read(connection, "write '" + key + "': make its parents", deadline, this::parents);
-            } else if (e.code() != Code.NODEEXISTS) {
+            if (e.code() == Code.NODEEXISTS) {
+                return Optional.empty();
+            }
+            if (e.code() != Code.NONODE) {
                 throw call.failed(e);
             }
-            return Optional.empty();
         }
+        return createWithParents(call, value);
+    }
+
+    /** The nodes above leave in one flight with the create. */
+    private Optional<Stat> createWithParents(Call call, byte[] value) throws InterruptedException {
+        CompletableFuture<Boolean> parents =
+                parents(connection.current().await(call).wire());
+        try {
+            return Optional.of(written(call.answer(created(call, value))));
+        } catch (KeeperException e) {
+            if (e.code() != Code.NODEEXISTS && e.code() != Code.NONODE) {
+                throw call.failed(e);
+            }
+        }
+        try {
+            // the value is not written, so whatever became of these changes nothing for the caller
+            boolean unused = new Call(call.what() + ": make its parents", Effect.READ, deadline).answer(parents);
+        } catch (KeeperException e) {
+            throw new Call(call.what() + ": make its parents", Effect.READ, deadline).failed(e);
+        }
+        return Optional.empty();
+    }
+
+    private CompletableFuture<Stat> created(Call call, byte[] value) throws InterruptedException {
+        Wire wire = connection.current().await(call).wire();
+        return guard == null
+                ? wire.create(path, value, CreateMode.PERSISTENT).thenApply(Wire.Created::stat)
+                : guarded(
+                        "write",
+                        guard,
+                        wire,
+                        List.of(
+                                Op.create(path, value, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT),
+                                Op.setData(path, value, ANY_VERSION)));
     }
 
     private Stat written(Stat stat) {

@@ -6,7 +6,12 @@ import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Deadline;
 import java.util.Set;
 
-/** Connects to ZooKeeper, scheme {@code zookeeper}. Needs servers of 3.5 or later. */
+/**
+ * Connects to ZooKeeper, scheme {@code zookeeper}. Needs servers of 3.5 or later.
+ *
+ * <p>TLS: {@code tls=true}, {@code ca}, and one PEM file for both {@code cert} and {@code key}. A login: {@code user} and
+ * {@code password-file}, by {@code auth=digest} unless {@code auth=sasl} is given; the nodes that it makes are its own.
+ */
 public final class ZooKeeperBackendProvider implements BackendProvider {
 
     /** Below this the client gives up a try to connect before a server can have answered it. */
@@ -21,7 +26,7 @@ public final class ZooKeeperBackendProvider implements BackendProvider {
 
     @Override
     public Set<String> options() {
-        return Set.of();
+        return Set.of("tls", "ca", "cert", "key", "user", "password-file", "auth");
     }
 
     @Override

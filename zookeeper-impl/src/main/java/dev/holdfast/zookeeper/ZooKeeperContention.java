@@ -23,6 +23,9 @@ final class ZooKeeperContention implements Contention {
     /** What nodes say of their contenders, by path: neither a path nor what its node says is ever used again. */
     private final Recent<Contender> known = new Recent<>(KNOWN_MAX);
 
+    /** The nodes above queues that are known to have been there. */
+    private final Recent<Boolean> parents = new Recent<>(KNOWN_MAX);
+
     /** Where this backend's uuids begin; the next is one higher. */
     private final UUID first = UUID.randomUUID();
 
@@ -44,7 +47,7 @@ final class ZooKeeperContention implements Contention {
         }
         UUID uuid =
                 new UUID(first.getMostSignificantBits(), first.getLeastSignificantBits() + entered.getAndIncrement());
-        return new Entering(connection, connection.path(queue), data, seats, uuid.toString()).begin(deadline);
+        return new Entering(connection, connection.path(queue), data, seats, uuid.toString(), parents).begin(deadline);
     }
 
     /** One round trip if each contender has been met before, and another for all that have not. */

@@ -8,21 +8,17 @@ import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Place;
 import dev.holdfast.spi.Session;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.zookeeper.Watcher.Event.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An own node in a queue. It watches itself and, until its turn, as many nodes directly before it as there are seats.
- * Their watches are one-shot, which the client sets again after a reconnect and the store then fires for what was missed.
- * A node is never made anew while its session lives.
+ * An own node in a queue. It watches itself, once it has been there for a few milliseconds, and, until its turn, as many
+ * nodes directly before it as there are seats. A node is never made anew while its session lives.
  */
-final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener {
+final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener, Ahead.Listener {
 
     private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
 
@@ -35,17 +31,9 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener 
     private final CompletableFuture<LossReason> gone = new CompletableFuture<>();
     private final Object lock = new Object();
 
-    /** The name of the node directly before this one when the queue was last read; empty if there was none, or unread. */
+    /** Null until somebody was before this node: most places never wait. */
     @GuardedBy("lock")
-    private String predecessor = "";
-
-    /** The names of the nodes before this one whose watches are set, or are being set. */
-    @GuardedBy("lock")
-    private Set<String> watched = Set.of();
-
-    /** Whether the next of the watched nodes to go brings the turn. */
-    @GuardedBy("lock")
-    private boolean isNext;
+    private @Nullable Ahead ahead;
 
     @GuardedBy("lock")
     private boolean isOwnWatched;
@@ -79,13 +67,25 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener 
         }
         CompletableFuture<?> judged = children.thenAccept(read -> {
             if (!turn.isDone()) {
-                Standing standing = Standing.of(name(), ZooKeeperContention.names(read), seats);
-                unlessDone(judge(standing));
+                unlessDone(judge(Standing.of(name(), ZooKeeperContention.names(read), seats)));
             }
         });
         unlessDone(judged);
-        unlessDone(watchOwn());
+        var unused = judged.whenComplete((done, failure) -> {
+            if (turn.isDone()) {
+                // most rights are held for a moment only
+                connection.later().run(this::watchOwnLater);
+            } else {
+                watchOwnLater();
+            }
+        });
         return judged;
+    }
+
+    private void watchOwnLater() {
+        if (!isLeaving() && !gone.isDone()) {
+            unlessDone(watchOwn());
+        }
     }
 
     @Override
@@ -100,9 +100,11 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener 
 
     @Override
     public boolean follows(String entry) {
+        Ahead before;
         synchronized (lock) {
-            return !predecessor.isEmpty() && !leaving && !gone.isDone() && entry.equals(beside(predecessor));
+            before = leaving ? null : ahead;
         }
+        return before != null && !gone.isDone() && before.isDirectly(entry);
     }
 
     @Override
@@ -194,73 +196,45 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener 
 
     private CompletableFuture<?> judge(Standing standing) {
         if (standing instanceof Standing.Behind behind) {
-            return watch(behind);
+            return ahead().follow(session.wire(), behind);
         }
         if (standing instanceof Standing.Front front) {
-            synchronized (lock) {
-                predecessor = front.predecessor();
+            if (!front.predecessor().isEmpty()) {
+                ahead().front(front.predecessor());
             }
-            takeTurn();
+            arrived();
         } else {
             removed();
         }
         return CompletableFuture.completedFuture(true);
     }
 
-    private CompletableFuture<?> watch(Standing.Behind behind) {
-        List<String> fresh;
+    private Ahead ahead() {
         synchronized (lock) {
-            Set<String> before = watched;
-            fresh = behind.watched().stream()
-                    .filter(name -> !before.contains(name))
-                    .toList();
-            predecessor = behind.predecessor();
-            watched = Set.copyOf(behind.watched());
-            isNext = behind.isNext();
-            forget(before, watched);
-        }
-        List<CompletableFuture<?>> set = new ArrayList<>();
-        for (String name : fresh) {
-            String other = beside(name);
-            connection.watches().listen(other, this);
-            set.add(session.wire()
-                    .data(other, connection.watches())
-                    .thenAccept(node -> {
-                        if (node.isEmpty()) {
-                            wentBefore(name, EventType.NodeDeleted);
-                        }
-                    })
-                    .whenComplete((done, failure) -> {
-                        if (failure != null) {
-                            unwatch(name);
-                        }
-                    }));
-        }
-        return CompletableFuture.allOf(set.toArray(CompletableFuture[]::new));
-    }
-
-    private void unwatch(String name) {
-        synchronized (lock) {
-            watched =
-                    Set.copyOf(watched.stream().filter(one -> !one.equals(name)).toList());
-            isNext = false;
-        }
-    }
-
-    private void forget(Set<String> names, Set<String> except) {
-        for (String name : names) {
-            if (!except.contains(name)) {
-                connection.watches().forget(beside(name), this);
+            if (ahead == null) {
+                ahead = new Ahead(connection.watches(), queue(), this);
             }
+            return ahead;
         }
     }
 
-    /** Told of the own node and of those that are watched. */
+    @Override
+    public void arrived() {
+        forgetAhead();
+        if (!isLeaving()) {
+            turn.complete(null);
+        }
+    }
+
+    @Override
+    public void unclear() {
+        read();
+    }
+
+    /** Told of the own node. */
     @Override
     public void changed(String changed, EventType event) {
-        if (!changed.equals(path)) {
-            wentBefore(changed.substring(changed.lastIndexOf('/') + 1), event);
-        } else if (event == EventType.NodeDeleted) {
+        if (event == EventType.NodeDeleted) {
             removed();
         } else {
             synchronized (lock) {
@@ -268,37 +242,6 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener 
             }
             read();
         }
-    }
-
-    private void wentBefore(String name, EventType event) {
-        boolean arrived;
-        synchronized (lock) {
-            if (!watched.contains(name)) {
-                return;
-            }
-            arrived = isNext && event == EventType.NodeDeleted;
-            if (!arrived) {
-                unwatch(name);
-            }
-        }
-        if (arrived) {
-            takeTurn();
-        } else {
-            read();
-        }
-    }
-
-    private void takeTurn() {
-        Set<String> before;
-        synchronized (lock) {
-            if (leaving) {
-                return;
-            }
-            before = watched;
-            watched = Set.of();
-        }
-        forget(before, Set.of());
-        turn.complete(null);
     }
 
     // the end
@@ -329,8 +272,12 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener 
 
     @Override
     public void disconnected() {
+        Ahead before;
         synchronized (lock) {
-            isNext = false;
+            before = ahead;
+        }
+        if (before != null) {
+            before.disconnected();
         }
     }
 
@@ -361,13 +308,18 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener 
     private void finish(LossReason reason) {
         session.remove(this);
         connection.watches().forget(path, this);
-        Set<String> before;
-        synchronized (lock) {
-            before = watched;
-            watched = Set.of();
-        }
-        forget(before, Set.of());
+        forgetAhead();
         gone.complete(reason);
+    }
+
+    private void forgetAhead() {
+        Ahead before;
+        synchronized (lock) {
+            before = ahead;
+        }
+        if (before != null) {
+            before.forget();
+        }
     }
 
     private boolean isLeaving() {
@@ -383,10 +335,6 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener 
 
     private String queue() {
         return path.substring(0, path.lastIndexOf('/'));
-    }
-
-    private String beside(String name) {
-        return queue() + '/' + name;
     }
 
     @Override

@@ -28,7 +28,7 @@ final class ZooKeeperSession implements Session {
         this.handle = handle;
         this.number = handle.getSessionId();
         this.timeout = Duration.ofMillis(handle.getSessionTimeout());
-        this.wire = new Wire(handle);
+        this.wire = new Wire(handle, Proofs.owners(spec));
         this.validity = new Validity(timeout, spec.trusted(timeout), sentNanos);
         this.ticker = spec.ticker();
     }

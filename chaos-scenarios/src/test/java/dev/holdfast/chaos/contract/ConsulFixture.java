@@ -31,6 +31,7 @@ public final class ConsulFixture implements BackendFixture {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final int NOT_FOUND = 404;
 
+    private final ConsulAccess access;
     private final List<InetSocketAddress> servers;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -39,6 +40,12 @@ public final class ConsulFixture implements BackendFixture {
 
     /** @param endpoints {@code host:port} of each server's HTTP interface; their {@code session_ttl_min} is 2 s or less */
     public ConsulFixture(List<String> endpoints) {
+        this(endpoints, ConsulAccess.OPEN);
+    }
+
+    /** @param access how clients and the suite get in */
+    ConsulFixture(List<String> endpoints, ConsulAccess access) {
+        this.access = access;
         this.servers = endpoints.stream()
                 .map(endpoint -> URI.create("http://" + endpoint))
                 .map(uri -> new InetSocketAddress(uri.getHost(), uri.getPort()))
@@ -54,12 +61,13 @@ public final class ConsulFixture implements BackendFixture {
     public synchronized Client connect(String namespace) throws InterruptedException {
         List<CuttableLink> links = new ArrayList<>();
         for (InetSocketAddress server : servers) {
-            links.add(CuttableLink.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), server));
+            InetSocketAddress target = new InetSocketAddress(server.getAddress(), access.port(server.getPort()));
+            links.add(CuttableLink.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), target));
         }
         String members = links.stream().map(link -> "127.0.0.1:" + link.port()).collect(Collectors.joining(","));
         Set<String> before = Set.copyOf(sessionsOf(namespace));
-        Coordination coordination =
-                Coordination.connect("consul://" + members + '/' + namespace + "?session=" + SESSION.toMillis() + "ms");
+        Coordination coordination = Coordination.connect("consul://" + members + '/' + namespace + "?session="
+                + SESSION.toMillis() + "ms" + access.options("&"));
         ConsulProcess process = new ConsulProcess(namespace, coordination, List.copyOf(links));
         sessionsOf(namespace).stream().filter(id -> !before.contains(id)).forEach(id -> sessions.put(process, id));
         return process;
@@ -68,9 +76,9 @@ public final class ConsulFixture implements BackendFixture {
     @Override
     public String address(String namespace) {
         String members = servers.stream()
-                .map(server -> server.getHostString() + ':' + server.getPort())
+                .map(server -> server.getHostString() + ':' + access.port(server.getPort()))
                 .collect(Collectors.joining(","));
-        return "consul://" + members + '/' + namespace;
+        return "consul://" + members + '/' + namespace + access.options("?");
     }
 
     @Override
@@ -121,13 +129,15 @@ public final class ConsulFixture implements BackendFixture {
         }
     }
 
-    private HttpResponse<String> ask(String method, String path, byte[] body) {
+    /** Asks the first server; any answer but a success or "not found" throws. */
+    HttpResponse<String> ask(String method, String path, byte[] body) {
         BodyPublisher publisher = body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
         InetSocketAddress server = servers.get(0);
         URI uri = URI.create("http://" + server.getHostString() + ':' + server.getPort() + "/v1" + path);
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .method(method, publisher)
                 .timeout(ANSWER)
+                .header("X-Consul-Token", access.suiteToken())
                 .build();
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());

@@ -32,8 +32,10 @@ public final class EtcdFixture implements BackendFixture {
 
     private static final Duration SESSION = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final int UNAUTHORIZED = 401;
 
     private final List<InetSocketAddress> members;
+    private final EtcdAccess access;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ObjectMapper json = new ObjectMapper();
@@ -41,7 +43,14 @@ public final class EtcdFixture implements BackendFixture {
 
     /** @param endpoints {@code host:port} of each member; their election timeout is 1.3 s or less */
     public EtcdFixture(List<String> endpoints) {
+        this(endpoints, new EtcdAccess.Open());
+    }
+
+    /** @param access how clients and the suite get in */
+    EtcdFixture(List<String> endpoints, EtcdAccess access) {
         this.members = endpoints.stream().map(EtcdFixture::socketAddress).toList();
+        this.access = access;
+        access.begin(this::ask);
     }
 
     private static InetSocketAddress socketAddress(String endpoint) {
@@ -63,20 +72,21 @@ public final class EtcdFixture implements BackendFixture {
     public synchronized Client connect(String namespace) throws InterruptedException {
         List<CuttableLink> links = new ArrayList<>();
         for (InetSocketAddress member : members) {
-            links.add(CuttableLink.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), member));
+            InetSocketAddress target = new InetSocketAddress(member.getAddress(), access.port(member.getPort()));
+            links.add(CuttableLink.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), target));
         }
         String text = links.stream().map(link -> "127.0.0.1:" + link.port()).collect(Collectors.joining(","));
         Set<String> before = alive();
-        Coordination coordination =
-                Coordination.connect("etcd://" + text + '/' + namespace + "?session=" + SESSION.toMillis() + "ms");
+        Coordination coordination = Coordination.connect(
+                "etcd://" + text + '/' + namespace + "?session=" + SESSION.toMillis() + "ms" + access.options("&"));
         return new EtcdProcess(coordination, links, before);
     }
 
     @Override
     public String address(String namespace) {
         return members.stream()
-                .map(member -> member.getAddress().getHostAddress() + ':' + member.getPort())
-                .collect(Collectors.joining(",", "etcd://", "/" + namespace));
+                .map(member -> member.getAddress().getHostAddress() + ':' + access.port(member.getPort()))
+                .collect(Collectors.joining(",", "etcd://", "/" + namespace + access.options("?")));
     }
 
     @Override
@@ -100,6 +110,11 @@ public final class EtcdFixture implements BackendFixture {
     @Override
     public void removeQueue(String namespace, String queue) {
         ask("/v3/kv/deleterange", prefix(namespace, queue, ""));
+    }
+
+    @Override
+    public boolean mayHearOfEntryBeforeSession() {
+        return true;
     }
 
     @Override
@@ -131,18 +146,28 @@ public final class EtcdFixture implements BackendFixture {
 
     /** Asks over the members' JSON gateway. Source: https://etcd.io/docs/v3.5/dev-guide/api_grpc_gateway/ */
     private JsonNode ask(String path, String body) {
-        InetSocketAddress member = members.get(0);
-        URI uri = URI.create("http://" + member.getAddress().getHostAddress() + ':' + member.getPort() + path);
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .POST(BodyPublishers.ofString(body))
-                .timeout(ANSWER)
-                .build();
+        HttpResponse<String> response = send(path, body);
+        if (response.statusCode() == UNAUTHORIZED && access.renew(this::ask)) {
+            response = send(path, body);
+        }
         try {
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
-                throw new IllegalStateException(uri + " answered " + response.statusCode() + ": " + response.body());
+                throw new IllegalStateException(path + " answered " + response.statusCode() + ": " + response.body());
             }
             return json.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        }
+    }
+
+    private HttpResponse<String> send(String path, String body) {
+        InetSocketAddress member = members.get(0);
+        URI uri = URI.create("http://" + member.getAddress().getHostAddress() + ':' + member.getPort() + path);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(body)).timeout(ANSWER);
+        access.token().ifPresent(token -> request.header("Authorization", token));
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(uri.toString(), e);
         } catch (InterruptedException e) {

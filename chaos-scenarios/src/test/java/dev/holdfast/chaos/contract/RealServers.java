@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Servers of one store, started for one test class, and the fixture of the contract on them. */
 public final class RealServers {
@@ -25,10 +27,22 @@ public final class RealServers {
         this.fixture = fixture;
     }
 
+    /** Returns every address at which a link, or the first member of any fabric, can listen: a certificate names them. */
+    static String[] addresses() {
+        return Stream.concat(
+                        Stream.of("127.0.0.1"), IntStream.rangeClosed(1, 250).mapToObj(i -> "127.77." + i + ".1"))
+                .toArray(String[]::new);
+    }
+
     /** Makes the fixture of the members' endpoints. */
     @FunctionalInterface
     public interface Maker {
         BackendFixture of(List<String> endpoints) throws InterruptedException;
+
+        /** Returns whether the fixture waits for the servers, because they answer nobody that they do not know. */
+        default boolean waitsItself() {
+            return false;
+        }
     }
 
     /**
@@ -38,12 +52,21 @@ public final class RealServers {
      */
     public static RealServers start(String name, ServerKind kind, int members, Path data, Maker maker)
             throws InterruptedException {
+        return start(name, kind, members, Map.of(), data, maker);
+    }
+
+    /** As above, with settings over the lab's own. */
+    static RealServers start(
+            String name, ServerKind kind, int members, Map<String, String> settings, Path data, Maker maker)
+            throws InterruptedException {
         kind.provision(System.out::println);
         LoopbackFabric fabric = LoopbackFabric.open();
         LocalCluster cluster =
                 LocalCluster.open(fabric, "contract", name, data, Path.of("target", "contract-logs", name));
-        Ensemble ensemble = Ensemble.start(cluster, kind, members, Map.of(), System.out::println);
-        ensemble.awaitAll(START);
+        Ensemble ensemble = Ensemble.start(cluster, kind, members, settings, System.out::println);
+        if (!maker.waitsItself()) {
+            ensemble.awaitAll(START);
+        }
         return new RealServers(fabric, cluster, maker.of(ensemble.endpoints()));
     }
 

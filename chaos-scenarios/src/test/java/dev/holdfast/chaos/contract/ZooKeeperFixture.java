@@ -19,11 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
@@ -39,12 +39,20 @@ public final class ZooKeeperFixture implements BackendFixture, AutoCloseable {
     private static final int SEQUENCE_DIGITS = 10;
 
     private final List<String> members;
+    private final ZooKeeperAccess access;
     private final ZooKeeper admin;
 
     /** @param endpoints {@code host:port} of each member */
     public ZooKeeperFixture(List<String> endpoints) throws InterruptedException {
+        this(endpoints, ZooKeeperAccess.OPEN);
+    }
+
+    /** @param access how clients and the suite get in */
+    ZooKeeperFixture(List<String> endpoints, ZooKeeperAccess access) throws InterruptedException {
         this.members = List.copyOf(endpoints);
+        this.access = access;
         this.admin = open(0, new byte[0]);
+        access.introduce(admin);
     }
 
     private ZooKeeper open(long session, byte[] password) throws InterruptedException {
@@ -86,12 +94,13 @@ public final class ZooKeeperFixture implements BackendFixture, AutoCloseable {
             String[] parts = member.split(":", -1);
             links.add(CuttableLink.open(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    new InetSocketAddress(parts[0], Integer.parseInt(parts[1]))));
+                    new InetSocketAddress(parts[0], access.port(Integer.parseInt(parts[1])))));
         }
         List<Endpoint> endpoints = links.stream()
                 .map(link -> new Endpoint("127.0.0.1", link.port()))
                 .toList();
-        ConnectSpec spec = new ConnectSpec(endpoints, namespace, SESSION, 0.1, Map.of(), Ticker.SYSTEM, Telemetry.NONE);
+        ConnectSpec spec = new ConnectSpec(
+                endpoints, namespace, SESSION, 0.1, access.own(), access.security(), Ticker.SYSTEM, Telemetry.NONE);
         return new ZooKeeperProcess(namespace, provider().connect(spec, answer()), links);
     }
 
@@ -110,7 +119,13 @@ public final class ZooKeeperFixture implements BackendFixture, AutoCloseable {
 
     @Override
     public String address(String namespace) {
-        return "zookeeper://" + String.join(",", members) + '/' + namespace;
+        String clients = members.stream()
+                .map(member -> {
+                    int colon = member.lastIndexOf(':') + 1;
+                    return member.substring(0, colon) + access.port(Integer.parseInt(member.substring(colon)));
+                })
+                .collect(Collectors.joining(","));
+        return "zookeeper://" + clients + '/' + namespace + access.options("?");
     }
 
     @Override

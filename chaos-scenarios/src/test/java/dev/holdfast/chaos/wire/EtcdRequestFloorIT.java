@@ -21,9 +21,9 @@ class EtcdRequestFloorIT extends RequestFloorContract {
                         new Cost(List.of("Txn(put,range|range)", "Watch.create"), List.of("Txn(put,range|range)")),
                 Step.ACQUIRE_HELD,
                         new Cost(
-                                List.of("Txn(put,range|range)", "Watch.create", "Watch.create"),
+                                List.of("Txn(put,range|range)", "Watch.create"),
                                 List.of("Txn(put,range|range)", "Watch.create")),
-                Step.HAND_OVER, new Cost(List.of("Txn(range,range)", "Watch.cancel"), List.of()),
+                Step.HAND_OVER, new Cost(List.of(), List.of()),
                 Step.RELEASE, new Cost(List.of("Txn(deleterange)", "Watch.cancel"), List.of("Txn(deleterange)")),
                 Step.TRY_HELD, new Cost(List.of("Range"), List.of("Range")));
     }

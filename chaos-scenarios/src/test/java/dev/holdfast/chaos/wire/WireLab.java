@@ -29,7 +29,7 @@ public final class WireLab {
     }
 
     /**
-     * Starts the member.
+     * Starts one server.
      *
      * @param name of the test class, for the folder of the logs
      */

@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server that is not a Java program, and all that is needed to find one. */
+/** A server or client that is not a Java program, and all that is needed to find one. */
 public enum Program {
     /**
      * Debian 12 ships 3.4, which is refused: its reads can be stale in ways that 3.5 repaired.
      * Source: https://github.com/etcd-io/etcd/blob/main/CHANGELOG/CHANGELOG-3.5.md
      */
     ETCD("etcd", "etcd-server", "trixie sid", "--version", "etcd Version: (\\S+)", "3\\.5\\..*", "3.5.x"),
+    /** The client that comes with etcd: its locks and elections are contended for in tests. */
+    ETCDCTL("etcdctl", "etcd-client", "trixie sid", "version", "etcdctl version: (\\S+)", "3\\.5\\..*", "3.5.x"),
     CONSUL("consul", "consul", "bullseye", "version", "Consul v(\\S+)", "1\\..*", "1.x");
 
     private final String executable;

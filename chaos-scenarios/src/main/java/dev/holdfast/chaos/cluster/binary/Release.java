@@ -15,7 +15,7 @@ record Release(Program program, String folder, String archive, String sums) {
     /** Returns the release that fits this machine's processor. */
     static Release of(Program program) {
         String arch = architecture(System.getProperty("os.arch"));
-        if (program == Program.ETCD) {
+        if (program == Program.ETCD || program == Program.ETCDCTL) {
             String version = "v3.5.21";
             return new Release(
                     program,

@@ -55,7 +55,8 @@ public final class Ensemble {
      * Starts an ensemble and returns when its processes run; {@link #awaitQuorum} waits until it serves.
      *
      * @param count     1, 3 or 5
-     * @param overrides set over the lab's own settings, in the server's own words
+     * @param overrides set over the lab's own settings, in the server's own words; {@code ${address}} stands for the
+     *     member's address
      * @param progress  gets a line before each step that takes seconds, which only happens the first time
      */
     public static Ensemble start(

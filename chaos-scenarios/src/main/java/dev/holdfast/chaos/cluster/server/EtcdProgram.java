@@ -74,7 +74,7 @@ record EtcdProgram(Binary binary) implements ServerProgram {
                 "--initial-cluster-state=new",
                 "--logger=zap",
                 "--log-outputs=stdout"));
-        settings.forEach((flag, value) -> words.add("--" + flag + "=" + value));
+        settings.forEach((flag, value) -> words.add("--" + flag + "=" + member.fill(value)));
         return new Launch("etcd", words, Map.of(), member.volume());
     }
 

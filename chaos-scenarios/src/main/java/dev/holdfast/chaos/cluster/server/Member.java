@@ -9,4 +9,10 @@ import java.nio.file.Path;
  * @param number from 1
  * @param volume the folder that outlives its process
  */
-record Member(String name, int number, String address, Path volume) {}
+record Member(String name, int number, String address, Path volume) {
+
+    /** Returns a setting's value with this member's address in the place of each {@code ${address}}. */
+    String fill(String value) {
+        return value.replace("${address}", address);
+    }
+}

@@ -94,7 +94,7 @@ record ZooKeeperProgram(ClassPath classPath) implements JavaServer {
         text.append("clientPortAddress=").append(member.address()).append('\n');
         settings.forEach((key, value) -> {
             if (!key.startsWith("-D") && !key.equals(JavaFlags.HEAP)) {
-                text.append(key).append('=').append(value).append('\n');
+                text.append(key).append('=').append(member.fill(value)).append('\n');
             }
         });
         if (all.size() > 1) {

@@ -1,0 +1,51 @@
+package dev.holdfast.etcd;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Has the keys of places watched which have been there for a while: a right that is held for less never needs a watch,
+ * since the end of its session ends it anyway. Used on the event loop alone.
+ */
+final class Guards {
+
+    private static final long AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final EventLoop loop;
+    private final Queue<Waiting> young = new ArrayDeque<>();
+
+    Guards(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    private record Waiting(EtcdPlace place, long sinceNanos) {}
+
+    void add(EtcdPlace place, long nowNanos) {
+        young.add(new Waiting(place, nowNanos));
+        if (young.size() == 1) {
+            guardLater(AFTER_NANOS);
+        }
+    }
+
+    private void guardLater(long nanos) {
+        var unused = loop.after(nanos, this::guard);
+    }
+
+    private void guard() {
+        Waiting oldest = young.poll();
+        if (oldest == null) {
+            return;
+        }
+        oldest.place.guard();
+        // all that were added within the next moment are taken along
+        long until = oldest.sinceNanos + AFTER_NANOS / 10;
+        for (Waiting next = young.peek(); next != null; next = young.peek()) {
+            if (next.sinceNanos - until > 0) {
+                guardLater(next.sinceNanos - oldest.sinceNanos);
+                return;
+            }
+            young.remove().place.guard();
+        }
+    }
+}
