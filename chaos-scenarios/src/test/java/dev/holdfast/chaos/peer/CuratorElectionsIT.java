@@ -92,6 +92,7 @@ class CuratorElectionsIT extends PeerContract {
         first.start();
         assertThat(first.await(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
         LeaderLatch second = closing(new LeaderLatch(other, path, "second"));
+        closing((AutoCloseable) link::heal);
 
         stillFails(
                 "but was: \"two lead\"",
@@ -114,7 +115,6 @@ class CuratorElectionsIT extends PeerContract {
                         link.cut();
                     }
                 }));
-        link.heal();
     }
 
     private CuttableLink link() {
