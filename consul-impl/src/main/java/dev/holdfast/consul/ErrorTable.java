@@ -45,7 +45,7 @@ final class ErrorTable {
     private static final List<Line> LINES = List.of(
             // a transaction was rolled back
             new Line(409, "invalid session|failed session lookup", Effect.SESSION_OVER),
-            new Line(409, "index is stale|current modify index|doesn't exist", Effect.CONFLICT),
+            new Line(409, "index is stale|current modify index|doesn't exist|key .* exists", Effect.CONFLICT),
             // no member would take it: the log was never touched
             new Line(500, "^(rpc error making call: )*No cluster leader", Effect.NONE),
             new Line(500, "^(rpc error making call: )*node is not the leader", Effect.NONE),

@@ -32,6 +32,7 @@ final class ConsulFixture implements BackendFixture {
     private static final int NOT_FOUND = 404;
 
     private final List<InetSocketAddress> servers;
+    private final String options;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ObjectMapper json = new ObjectMapper();
@@ -39,6 +40,12 @@ final class ConsulFixture implements BackendFixture {
 
     /** @param endpoints {@code host:port} of each server's HTTP interface; their {@code session_ttl_min} is 2 s or less */
     ConsulFixture(List<String> endpoints) {
+        this(endpoints, "");
+    }
+
+    /** @param options of the address, each with an ampersand before it */
+    ConsulFixture(List<String> endpoints, String options) {
+        this.options = options;
         this.servers = endpoints.stream()
                 .map(endpoint -> URI.create("http://" + endpoint))
                 .map(uri -> new InetSocketAddress(uri.getHost(), uri.getPort()))
@@ -58,8 +65,8 @@ final class ConsulFixture implements BackendFixture {
         }
         String members = links.stream().map(link -> "127.0.0.1:" + link.port()).collect(Collectors.joining(","));
         Set<String> before = Set.copyOf(sessionsOf(namespace));
-        Coordination coordination =
-                Coordination.connect("consul://" + members + '/' + namespace + "?session=" + SESSION.toMillis() + "ms");
+        Coordination coordination = Coordination.connect(
+                "consul://" + members + '/' + namespace + "?session=" + SESSION.toMillis() + "ms" + options);
         ConsulProcess process = new ConsulProcess(namespace, coordination, List.copyOf(links));
         sessionsOf(namespace).stream().filter(id -> !before.contains(id)).forEach(id -> sessions.put(process, id));
         return process;
@@ -70,7 +77,13 @@ final class ConsulFixture implements BackendFixture {
         String members = servers.stream()
                 .map(server -> server.getHostString() + ':' + server.getPort())
                 .collect(Collectors.joining(","));
-        return "consul://" + members + '/' + namespace;
+        return "consul://" + members + '/' + namespace + options.replaceFirst("&", "?");
+    }
+
+    /** What is told of an entry's end comes before the answer to the question for the reason. */
+    @Override
+    public boolean mayHearOfEntryBeforeSession() {
+        return true;
     }
 
     @Override
@@ -89,6 +102,7 @@ final class ConsulFixture implements BackendFixture {
         List<String> keys = new ArrayList<>();
         if (response.statusCode() != NOT_FOUND) {
             parse(response).forEach(key -> keys.add(key.asText()));
+            keys.removeIf(key -> key.contains("/."));
         }
         return keys;
     }
