@@ -95,14 +95,13 @@ record Address(String text, String scheme, List<Endpoint> endpoints, String name
         }
     }
 
-    ConnectSpec spec(Ticker ticker) {
+    ConnectSpec spec(Ticker ticker, Telemetry telemetry) {
         Map<String, String> own = new LinkedHashMap<>(options);
         own.keySet().removeAll(COMMON);
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("address '" + text + "' names no member");
         }
-        return new ConnectSpec(
-                endpoints, namespace, duration("session", SESSION), drift(), own, ticker, Telemetry.NONE);
+        return new ConnectSpec(endpoints, namespace, duration("session", SESSION), drift(), own, ticker, telemetry);
     }
 
     Duration connect() {

@@ -6,12 +6,15 @@ import dev.holdfast.spi.Backend;
 import dev.holdfast.spi.BackendProvider;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Ticker;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a coordination store, and the way to its locks, elections and config values.
@@ -27,14 +30,16 @@ public final class Coordination implements AutoCloseable {
     private final Ticker ticker;
     private final Threads threads;
     private final ConfigStore config;
+    private final Activity activity;
     private final ConcurrentMap<String, LocalQueue> localQueues = new ConcurrentHashMap<>();
     private final Object closing = new Object();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Coordination(Backend backend, String scope, Ticker ticker) {
+    private Coordination(Backend backend, String scope, Ticker ticker, Activity activity) {
         this.backend = backend;
         this.scope = scope;
         this.ticker = ticker;
+        this.activity = activity;
         this.threads = new Threads(ticker);
         this.config = new ConfigStore(this);
     }
@@ -63,8 +68,9 @@ public final class Coordination implements AutoCloseable {
         Address parsed = Address.parse(address);
         BackendProvider provider = parsed.provider(ServiceLoader.load(BackendProvider.class));
         Deadline deadline = Deadline.after(Ticker.SYSTEM, parsed.connect());
-        Backend backend = provider.connect(parsed.spec(Ticker.SYSTEM), deadline);
-        return new Coordination(decoration.apply(backend), parsed.scope(), Ticker.SYSTEM);
+        Activity activity = new Activity(Ticker.SYSTEM);
+        Backend backend = provider.connect(parsed.spec(Ticker.SYSTEM, activity), deadline);
+        return new Coordination(decoration.apply(backend), parsed.scope(), Ticker.SYSTEM, activity);
     }
 
     /**
@@ -75,7 +81,7 @@ public final class Coordination implements AutoCloseable {
      * @param ticker the clock that the backend uses
      */
     public static Coordination over(Backend backend, String scope, Ticker ticker) {
-        return new Coordination(backend, scope, ticker);
+        return new Coordination(backend, scope, ticker, new Activity(ticker));
     }
 
     /** Returns the lock of this name. No I/O. */
@@ -101,6 +107,47 @@ public final class Coordination implements AutoCloseable {
     /** Returns what the store can do with the configuration in force. No I/O. */
     public Capabilities capabilities() {
         return backend.capabilities();
+    }
+
+    /** Returns the state at this moment: no I/O. */
+    public Health health() {
+        Duration since = activity.sinceHeartbeat().orElse(null);
+        return new Health(
+                state(since),
+                activity.held(),
+                activity.waiting(),
+                since,
+                activity.stalest().orElse(null));
+    }
+
+    /** @param since the last answered heartbeat; null if none is known */
+    private Health.State state(@Nullable Duration since) {
+        if (isClosed()) {
+            return Health.State.CLOSED;
+        }
+        if (since == null) {
+            return Health.State.UNKNOWN;
+        }
+        Duration session = backend.capabilities().session();
+        if (since.compareTo(session) >= 0) {
+            return Health.State.LOST;
+        }
+        return since.compareTo(session.dividedBy(2)) >= 0 ? Health.State.SUSPENDED : Health.State.CONNECTED;
+    }
+
+    /** Returns for how long everything that is held is certain if no further heartbeat is answered; empty if nothing is. */
+    public Optional<Duration> validity() {
+        return activity.validity();
+    }
+
+    /** Has a listener hear of what happens, until {@link #forget}. */
+    public void listen(CoordinationListener listener) {
+        activity.listen(listener);
+    }
+
+    /** Tells a listener nothing more. */
+    public void forget(CoordinationListener listener) {
+        activity.forget(listener);
     }
 
     /**
@@ -153,6 +200,10 @@ public final class Coordination implements AutoCloseable {
 
     String scope() {
         return scope;
+    }
+
+    Activity activity() {
+        return activity;
     }
 
     Ticker ticker() {

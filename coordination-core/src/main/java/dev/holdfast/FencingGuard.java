@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentMap;
  * The resource's half of fencing: remembers the highest token that it has admitted and refuses lower ones. Ask it where
  * the protected thing is written, in the same step as the write.
  *
- * <p>Safe for use by many threads.
+ * <p>Safe for use by many threads. For a resource in a relational database see
+ * {@link dev.holdfast.jdbc.JdbcFencingGuard}.
  */
 public final class FencingGuard {
 

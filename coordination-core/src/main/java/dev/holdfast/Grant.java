@@ -35,7 +35,9 @@ public final class Grant implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Grant.class);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
-    private final String what;
+    private final Right what;
+    private final Activity activity;
+    private final long sinceNanos;
     private final FencingToken token;
     private final Place place;
     private final Ticker ticker;
@@ -66,23 +68,26 @@ public final class Grant implements AutoCloseable {
         CompletionStage<Void> giveBack(Grant ended, LossReason reason);
     }
 
-    private Grant(String what, FencingToken token, Place place, Giver giver, Ticker ticker, Threads threads) {
+    private Grant(Right what, FencingToken token, Place place, Coordination coordination, Giver giver) {
         this.what = what;
         this.token = token;
         this.place = place;
         this.giver = giver;
-        this.ticker = ticker;
-        this.threads = threads;
+        this.ticker = coordination.ticker();
+        this.threads = coordination.threads();
+        this.activity = coordination.activity();
+        this.sinceNanos = ticker.nanos();
     }
 
     /** Makes the grant of a place whose turn has come, and begins to watch over it. */
-    static Grant of(String what, FencingToken token, Place place, Coordination coordination, Giver giver) {
-        Grant grant = new Grant(what, token, place, giver, coordination.ticker(), coordination.threads());
+    static Grant of(Right what, FencingToken token, Place place, Coordination coordination, Giver giver) {
+        Grant grant = new Grant(what, token, place, coordination, giver);
         log.info(
                 "granted name={} token={} session={}",
                 what,
                 token.value(),
                 place.session().id());
+        grant.activity.granted(what, grant);
         place.gone().thenAccept(grant::lose);
         grant.watchDeadline();
         return grant;
@@ -234,6 +239,7 @@ public final class Grant implements AutoCloseable {
             }
             listeners = List.of();
         }
+        activity.ended(what, this, reason, ticker.nanos() - sinceNanos);
         log.info("grant ended name={} token={} reason={}", what, token.value(), reason);
         return true;
     }

@@ -23,4 +23,9 @@ public record HandOff(int maxHolds, Duration maxTime) {
             throw new IllegalArgumentException("maxTime must be >= 0, was " + maxTime);
         }
     }
+
+    /** Returns whether there may be a hand-off at all. */
+    boolean isAllowed() {
+        return maxHolds > 1;
+    }
 }

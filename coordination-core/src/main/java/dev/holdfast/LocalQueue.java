@@ -68,6 +68,10 @@ final class LocalQueue {
     @GuardedBy("lock")
     private int users;
 
+    /** How many holds may pass on within this process without the store. */
+    @GuardedBy("lock")
+    private int handingOff;
+
     /**
      * An attempt to enter.
      *
@@ -108,7 +112,13 @@ final class LocalQueue {
             requests.addLast(request);
             users--;
         }
-        var unused = request.outcome().whenComplete((grant, failure) -> {
+        long since = coordination.ticker().nanos();
+        coordination.activity().asked();
+        request.whenSettled((grant, failure) -> {
+            boolean granted = grant != null && grant.isPresent();
+            coordination
+                    .activity()
+                    .answered(queue.right(), granted, coordination.ticker().nanos() - since);
             if (request.outcome().isCancelled()) {
                 withdraw(request);
             }
@@ -188,7 +198,7 @@ final class LocalQueue {
         while (true) {
             Deadline answer;
             synchronized (lock) {
-                int wanted = Math.min(requests.size(), AHEAD_MAX);
+                int wanted = Math.min(requests.size(), handingOff > 0 ? 1 : AHEAD_MAX);
                 if (pausing || starting + entering.size() + waiting.size() >= wanted) {
                     return;
                 }
@@ -332,6 +342,7 @@ final class LocalQueue {
             request = requests.pollFirst();
             if (request != null) {
                 users++;
+                handingOff += request.handOff().isAllowed() ? 1 : 0;
             }
         }
         if (request == null) {
@@ -344,7 +355,7 @@ final class LocalQueue {
 
     private void grant(Hold hold, LockRequest request) {
         Grant grant = Grant.of(
-                queue.toString(),
+                queue.right(),
                 queue.token(hold.place.token()),
                 hold.place,
                 coordination,
@@ -383,9 +394,11 @@ final class LocalQueue {
         LockRequest successor = null;
         synchronized (lock) {
             users--;
+            handingOff -= handOff.isAllowed() ? 1 : 0;
             if (mayHandOff) {
                 successor = requests.pollFirst();
                 users += successor == null ? 0 : 1;
+                handingOff += successor == null || !successor.handOff().isAllowed() ? 0 : 1;
             }
         }
         if (successor != null) {
@@ -427,10 +440,12 @@ final class LocalQueue {
         List<Place> surplus = new ArrayList<>();
         synchronized (lock) {
             requests.removeIf(LockRequest::isSettled);
-            while (!entering.isEmpty() && starting + entering.size() + waiting.size() > requests.size()) {
+            // while holds pass on within this process, one place stays, for when that has to end
+            int needed = handingOff > 0 ? Math.max(1, requests.size()) : requests.size();
+            while (!entering.isEmpty() && starting + entering.size() + waiting.size() > needed) {
                 surplusEntering.add(entering.remove(entering.size() - 1));
             }
-            while (waiting.size() > requests.size()) {
+            while (waiting.size() > needed) {
                 surplus.add(waiting.remove(waiting.size() - 1));
             }
         }

@@ -42,6 +42,21 @@ final class Queue {
 
     /** Waits until the deadline for the right; empty if others had it all the time. */
     Optional<Grant> await(String label, Deadline deadline) throws InterruptedException {
+        long since = coordination.ticker().nanos();
+        coordination.activity().asked();
+        boolean granted = false;
+        try {
+            Optional<Grant> grant = awaitPatiently(label, deadline);
+            granted = grant.isPresent();
+            return grant;
+        } finally {
+            coordination
+                    .activity()
+                    .answered(right(), granted, coordination.ticker().nanos() - since);
+        }
+    }
+
+    private Optional<Grant> awaitPatiently(String label, Deadline deadline) throws InterruptedException {
         CoordinationException last = null;
         do {
             try {
@@ -66,11 +81,20 @@ final class Queue {
     /** Takes the right if it is free, without waiting behind anybody. */
     Optional<Grant> awaitIfFree(String label, Deadline answer) throws InterruptedException {
         Place place = entered(label, answer);
-        if (place.turn().toCompletableFuture().isDone()) {
-            return awaitTurn(place, answer);
+        boolean free = false;
+        try {
+            free = place.turn().toCompletableFuture().isDone() || isAtFront(place, answer);
+        } finally {
+            if (!free) {
+                place.leave();
+            }
         }
-        place.leave();
-        return Optional.empty();
+        return free ? awaitTurn(place, answer) : Optional.empty();
+    }
+
+    /** Asks the store: a place whose first look was lost does not know yet that nobody is before it. */
+    private boolean isAtFront(Place place, Deadline answer) throws InterruptedException {
+        return contenders(answer).stream().limit(seats).anyMatch(contender -> contender.token() == place.token());
     }
 
     /** Enters, and leaves no entry behind when interrupted. */
@@ -112,8 +136,7 @@ final class Queue {
         try {
             CompletableFuture<Void> turn = place.turn().toCompletableFuture().copy();
             turn.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-            Grant grant =
-                    Grant.of(toString(), token(place.token()), place, coordination, (ended, why) -> place.leave());
+            Grant grant = Grant.of(right(), token(place.token()), place, coordination, (ended, why) -> place.leave());
             granted = grant.isHeld();
             return granted ? Optional.of(grant) : Optional.empty();
         } catch (TimeoutException e) {
@@ -147,12 +170,16 @@ final class Queue {
         return coordination.backend().contention();
     }
 
+    Right right() {
+        return new Right(kind, name, coordination.scope());
+    }
+
     String path() {
         return kind + '/' + name;
     }
 
     @Override
     public String toString() {
-        return kind + " '" + name + "' in " + coordination.scope();
+        return right().toString();
     }
 }

@@ -60,19 +60,21 @@ public final class Watch<T> implements AutoCloseable {
     private final List<Consumer<UndecodableValue>> errorListeners = new ArrayList<>();
 
     private @Nullable Observation observation;
+    private final Activity activity;
 
-    private Watch(String key, Codec<T> codec, Ticker ticker, SerialDispatcher dispatcher) {
+    private Watch(String key, Codec<T> codec, Coordination coordination) {
         this.key = key;
         this.codec = codec;
-        this.ticker = ticker;
-        this.dispatcher = dispatcher;
+        this.ticker = coordination.ticker();
+        this.dispatcher = coordination.threads().dispatcher();
+        this.activity = coordination.activity();
         this.confirmedNanos = ticker.nanos();
     }
 
     static <T> Watch<T> start(Coordination coordination, String key, Codec<T> codec, Deadline deadline)
             throws InterruptedException {
-        Watch<T> watch = new Watch<>(
-                key, codec, coordination.ticker(), coordination.threads().dispatcher());
+        Watch<T> watch = new Watch<>(key, codec, coordination);
+        watch.activity.opened(watch);
         watch.observation = coordination.backend().entries().watch(key, watch.new Intake());
         boolean told = false;
         try {
@@ -136,6 +138,7 @@ public final class Watch<T> implements AutoCloseable {
         synchronized (lock) {
             closed = true;
         }
+        activity.closed(this);
         if (observation != null) {
             observation.close();
         }

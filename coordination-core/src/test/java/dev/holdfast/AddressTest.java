@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.memory.MemoryProvider;
 import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.ConnectSpec.Endpoint;
+import dev.holdfast.spi.Telemetry;
 import dev.holdfast.spi.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressTest {
 
     private static ConnectSpec spec(String address) {
-        return Address.parse(address).spec(Ticker.SYSTEM);
+        return Address.parse(address).spec(Ticker.SYSTEM, Telemetry.NONE);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.holdfast;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +18,8 @@ class CoreArchitectureTest {
     private static final String[] EVERYBODY = {
         "java..", "org.jspecify.annotations..", "com.google.errorprone.annotations.."
     };
+
+    private static final String METERS = "io.micrometer.core..";
 
     private final JavaClasses core = ArchitectureRules.mainClasses("dev.holdfast");
 
@@ -38,7 +41,23 @@ class CoreArchitectureTest {
 
     @Test
     void core_depends_on_no_client_and_no_json() {
-        assertDependsOnlyOn("dev.holdfast..", "dev.holdfast..", "org.slf4j..");
+        assertDependsOnlyOn("dev.holdfast..", "dev.holdfast..", "org.slf4j..", METERS);
+    }
+
+    @Test
+    void only_the_meters_know_micrometer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.holdfast.metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(METERS)
+                .check(core);
+    }
+
+    @Test
+    void the_guard_in_a_database_depends_on_the_model_and_the_jdk_alone() {
+        assertDependsOnlyOn("dev.holdfast.jdbc..", "dev.holdfast.jdbc..", "dev.holdfast.model..");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.holdfast;
 import dev.holdfast.model.Capabilities;
 import dev.holdfast.model.Capabilities.FailOver;
 import dev.holdfast.model.Capabilities.WatchPromise;
+import dev.holdfast.model.Indeterminate;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.spi.Backend;
 import dev.holdfast.spi.Contention;
@@ -19,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -27,6 +29,7 @@ final class HandHeldBackend implements Backend, Contention, Entries {
 
     static final Duration SESSION = Duration.ofSeconds(10);
 
+    private final AtomicLong sessions = new AtomicLong(0x7f39);
     final AtomicLong now = new AtomicLong(1_000);
     final HandHeldSession session = new HandHeldSession();
     final BlockingQueue<HandHeldPlace> entered = new LinkedBlockingQueue<>();
@@ -34,10 +37,17 @@ final class HandHeldBackend implements Backend, Contention, Entries {
     final BlockingQueue<EntryListener> watches = new LinkedBlockingQueue<>();
     final BlockingQueue<Consumer<List<Contender>>> observers = new LinkedBlockingQueue<>();
 
+    volatile boolean enterAtOnce = true;
     volatile boolean turnAtOnce = true;
     volatile boolean leaveAtOnce = true;
+    volatile boolean answersAreLost;
+    final AtomicInteger lists = new AtomicInteger();
 
     private final AtomicLong tokens = new AtomicLong();
+
+    HandHeldSession another() {
+        return new HandHeldSession();
+    }
 
     Coordination coordination() {
         return Coordination.over(this, "hand-held", now::get);
@@ -49,9 +59,11 @@ final class HandHeldBackend implements Backend, Contention, Entries {
         final CompletableFuture<LossReason> ended = new CompletableFuture<>();
         final AtomicLong validUntil = new AtomicLong(now.get() + SESSION.toNanos());
 
+        private final String id = Long.toHexString(sessions.incrementAndGet());
+
         @Override
         public String id() {
-            return "7f3a";
+            return id;
         }
 
         @Override
@@ -69,6 +81,9 @@ final class HandHeldBackend implements Backend, Contention, Entries {
     final class HandHeldPlace implements Place {
 
         final long token = tokens.incrementAndGet();
+        final CompletableFuture<Place> answer = new CompletableFuture<>();
+        volatile String predecessor = "entry-" + (token - 1);
+        volatile Session bond = session;
         final CompletableFuture<Void> turn = new CompletableFuture<>();
         final CompletableFuture<LossReason> gone = new CompletableFuture<>();
         final CompletableFuture<Void> left = new CompletableFuture<>();
@@ -86,12 +101,12 @@ final class HandHeldBackend implements Backend, Contention, Entries {
 
         @Override
         public boolean follows(String entry) {
-            return entry.equals("entry-" + (token - 1));
+            return entry.equals(predecessor);
         }
 
         @Override
         public Session session() {
-            return session;
+            return bond;
         }
 
         @Override
@@ -122,11 +137,15 @@ final class HandHeldBackend implements Backend, Contention, Entries {
         }
         waits.add(deadline.remaining());
         entered.add(place);
-        return CompletableFuture.completedFuture(place);
+        if (enterAtOnce) {
+            place.answer.complete(place);
+        }
+        return place.answer;
     }
 
     @Override
     public List<Contender> contenders(String queue, Deadline deadline) {
+        lists.incrementAndGet();
         return List.of();
     }
 
@@ -149,6 +168,9 @@ final class HandHeldBackend implements Backend, Contention, Entries {
 
     @Override
     public Entry write(String key, byte[] value, WriteCondition condition, Deadline deadline) {
+        if (answersAreLost) {
+            throw new Indeterminate("write '" + key + "': no answer");
+        }
         return new Entry(key, value, tokens.incrementAndGet());
     }
 

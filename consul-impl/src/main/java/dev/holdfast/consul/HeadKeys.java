@@ -1,8 +1,11 @@
 package dev.holdfast.consul;
 
 import dev.holdfast.consul.PollLoop.Timing;
+import dev.holdfast.consul.QueueView.Seat;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kiwiproject.consul.model.kv.Value;
 
@@ -145,6 +148,31 @@ final class HeadKeys {
                         threads.after(taking.backoff().next(), () -> awaitFree(taking, 0));
                     }
                 });
+    }
+
+    /**
+     * Returns a queue with, before all others, the one who holds the key of an exclusive right but is not in the queue:
+     * {@code consul lock} does not enter queues. Its token, which it does not know, is below those of the queue.
+     */
+    static List<Seat> withForeignHolder(String prefix, List<Value> values, List<Seat> queue) {
+        String head = key(prefix, 1, 0);
+        Optional<Value> foreign = values.stream()
+                .filter(value -> value.getKey().equals(head))
+                .filter(value -> value.getSession()
+                        .filter(holder ->
+                                queue.stream().noneMatch(seat -> seat.session().equals(holder)))
+                        .isPresent())
+                .findFirst();
+        if (foreign.isEmpty()) {
+            return queue;
+        }
+        long token = Math.min(
+                foreign.get().getModifyIndex(),
+                queue.isEmpty() ? Long.MAX_VALUE : queue.get(0).token() - 1);
+        List<Seat> all = new ArrayList<>();
+        all.add(new Seat(head, token, token, "", foreign.get().getSession().orElse("")));
+        all.addAll(queue);
+        return all;
     }
 
     private static boolean isHeld(Answer<@Nullable List<Value>> answer) {

@@ -156,7 +156,7 @@ final class QueueContention implements Contention {
     public List<Contender> contenders(String queue, Deadline deadline) throws InterruptedException {
         String prefix = prefix(queue);
         Answer<List<Value>> answer = calls.read("read queue '" + queue + "' on Consul", prefix, true, deadline);
-        return contenders(view(prefix, answer).seats());
+        return contenders(seats(prefix, answer));
     }
 
     @Override
@@ -164,7 +164,7 @@ final class QueueContention implements Contention {
         String prefix = prefix(queue);
         AtomicReference<@Nullable List<Contender>> told = new AtomicReference<>();
         PollLoop.Sink sink = (answer, indexWentBack) -> {
-            List<Contender> front = contenders(view(prefix, answer).front(depth));
+            List<Contender> front = contenders(front(seats(prefix, answer), depth));
             if (!front.equals(told.getAndSet(front))) {
                 listener.accept(front);
             }
@@ -180,9 +180,15 @@ final class QueueContention implements Contention {
                 : new SharedLoop(calls, threads, key, recurse, sink).start(waits.roll(spec.namespace(), path));
     }
 
-    private static QueueView view(String prefix, Answer<List<Value>> answer) {
-        List<Value> values = answer.body();
-        return QueueView.of(prefix, values == null ? List.of() : values);
+    /** Returns the queue, and before it who holds the head key without being in the queue. */
+    private List<Seat> seats(String prefix, Answer<List<Value>> answer) {
+        List<Value> values = answer.body() == null ? List.of() : answer.body();
+        List<Seat> seats = QueueView.of(prefix, values).seats();
+        return parts.heads().areTakenFor(1) ? HeadKeys.withForeignHolder(prefix, values, seats) : seats;
+    }
+
+    private static List<Seat> front(List<Seat> seats, int depth) {
+        return seats.subList(0, Math.min(depth, seats.size()));
     }
 
     private static List<Contender> contenders(List<Seat> seats) {

@@ -106,8 +106,4 @@ record QueueView(List<Seat> seats) {
         }
         return new Gone();
     }
-
-    List<Seat> front(int depth) {
-        return seats.subList(0, Math.min(depth, seats.size()));
-    }
 }

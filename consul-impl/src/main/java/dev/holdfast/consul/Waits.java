@@ -22,6 +22,9 @@ final class Waits {
     private static final int WAITS_MAX = 16;
     private static final int LOOPS_MAX = 16;
 
+    /** After so many answers that nothing has changed the queue is read all the same: entries may have lost their session. */
+    private static final int ROUNDS_MAX = 6;
+
     private final Calls calls;
     private final ConsulThreads threads;
     private final Timing timing;
@@ -93,6 +96,10 @@ final class Waits {
     private final class Direct implements Wait {
 
         private final Runnable unknown;
+
+        /** How often nothing came; touched by one answer at a time. */
+        private int rounds;
+
         private final AtomicBoolean over = new AtomicBoolean();
         private final AtomicReference<@Nullable Flight<?>> flight = new AtomicReference<>();
 
@@ -101,12 +108,21 @@ final class Waits {
         }
 
         void key(String key, long index) {
-            send(() -> calls.tryRead(key, timing.query(index, false), timing.patience()), answer -> end());
+            send(() -> calls.tryRead(key, timing.query(index, false), timing.patience()), answer -> {
+                if (BlockingIndex.after(index, answer.index()) == Step.SAME && rounds++ < ROUNDS_MAX) {
+                    key(key, index);
+                } else {
+                    end();
+                }
+            });
         }
 
         void names(String prefix, long index, Predicate<Listing> told) {
             send(() -> calls.tryNames(prefix, timing.query(index, false), timing.patience()), answer -> {
-                if (BlockingIndex.after(index, answer.index()) != Step.FORWARD) {
+                Step step = BlockingIndex.after(index, answer.index());
+                if (step == Step.SAME && rounds++ < ROUNDS_MAX) {
+                    names(prefix, index, told);
+                } else if (step != Step.FORWARD) {
                     end();
                 } else if (told.test(Listing.of(answer))) {
                     finish();

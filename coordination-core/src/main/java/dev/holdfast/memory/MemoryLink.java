@@ -219,7 +219,10 @@ final class MemoryLink implements AutoCloseable {
             store.open(fresh);
             send(fresh, () -> begin(fresh, sentNanos));
         } else if (current != null && store.state.heartbeat(current)) {
-            send(current, () -> current.answered(sentNanos));
+            send(current, () -> {
+                current.answered(sentNanos);
+                spec.telemetry().heartbeatAnswered(spec.ticker().nanos() - sentNanos);
+            });
         }
         store.state.confirm(this, sentNanos);
         store.changed.signalAll();
@@ -227,7 +230,11 @@ final class MemoryLink implements AutoCloseable {
 
     private void begin(MemorySession fresh, long sentNanos) {
         fresh.answered(sentNanos);
-        fresh.ended().thenRun(() -> forgetSession(fresh));
+        spec.telemetry().sessionMade();
+        fresh.ended().thenAccept(reason -> {
+            spec.telemetry().sessionEnded(reason);
+            forgetSession(fresh);
+        });
         store.locked(state -> {
             session = fresh;
             opening = false;

@@ -90,7 +90,7 @@ public final class ScenarioRunner {
     private static Load load(Run run, LocalCluster cluster, Clients clients, Ensemble ensemble, HistoryWriter history) {
         Workload workload = run.scenario().workload();
         if (workload instanceof Workload.Coordination coordination) {
-            return new CoordinationLoad(run, coordination, clients, ensemble.endpoints());
+            return new CoordinationLoad(run, coordination, clients, ensemble, history);
         }
         if (workload instanceof Workload.Streaming streaming) {
             return new StreamingLoad(run, streaming, cluster, clients, ensemble, history);

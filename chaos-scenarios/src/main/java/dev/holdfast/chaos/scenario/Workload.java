@@ -15,10 +15,17 @@ public sealed interface Workload {
      * @param hold            how long a lock is held each time
      * @param term            how long a leader leads before it resigns
      * @param late            how much longer than the truth clients believe in their rights: zero but for a control
+     * @param forgetful       whether clients end without closing their connection: false but for a control
      * @param ratePerSecond   configuration values that each client writes in a second, at most
      */
     record Coordination(
-            Set<Recipe> recipes, boolean fenced, Duration hold, Duration term, Duration late, int ratePerSecond)
+            Set<Recipe> recipes,
+            boolean fenced,
+            Duration hold,
+            Duration term,
+            Duration late,
+            boolean forgetful,
+            int ratePerSecond)
             implements Workload {
         public Coordination {
             recipes = Set.copyOf(recipes);

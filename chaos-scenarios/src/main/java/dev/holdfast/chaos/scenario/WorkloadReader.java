@@ -22,13 +22,14 @@ final class WorkloadReader {
     }
 
     private static Workload coordination(Field field) {
-        Mapping workload = field.mapping("recipes", "fenced", "hold", "term", "late", "rate");
+        Mapping workload = field.mapping("recipes", "fenced", "hold", "term", "late", "forgetful", "rate");
         return new Workload.Coordination(
                 recipes(workload.required("recipes")),
                 workload.optional("fenced").map(Field::bool).orElse(true),
                 workload.optional("hold").map(Field::duration).orElse(HOLD),
                 workload.optional("term").map(Field::positiveDuration).orElse(TERM),
                 workload.optional("late").map(Field::duration).orElse(Duration.ZERO),
+                workload.optional("forgetful").map(Field::bool).orElse(false),
                 workload.optional("rate").map(WorkloadReader::rate).orElse(RATE));
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
  * @param termMs how long a leader leads before it resigns
  * @param putEveryMs the pause between two configuration values
  * @param lateMs how much later than the truth the client believes its rights to end; zero but for a control
+ * @param forgetful whether the client ends without closing its connection: false but for a control
  */
 public record ClientSpec(
         String name,
@@ -29,7 +30,8 @@ public record ClientSpec(
         long holdMs,
         long termMs,
         long putEveryMs,
-        long lateMs) {
+        long lateMs,
+        boolean forgetful) {
 
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);

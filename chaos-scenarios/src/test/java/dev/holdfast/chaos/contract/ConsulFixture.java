@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Consul servers, as the contract suite sees them: clients through links of their own, the suite past the backend. */
-final class ConsulFixture implements BackendFixture {
+public final class ConsulFixture implements BackendFixture {
 
     private static final Duration SESSION = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -39,7 +39,7 @@ final class ConsulFixture implements BackendFixture {
     private final Map<ConsulProcess, String> sessions = new ConcurrentHashMap<>();
 
     /** @param endpoints {@code host:port} of each server's HTTP interface; their {@code session_ttl_min} is 2 s or less */
-    ConsulFixture(List<String> endpoints) {
+    public ConsulFixture(List<String> endpoints) {
         this(endpoints, "");
     }
 

@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** etcd members, as the contract suite sees them: clients through links of their own, the suite past the backend. */
-final class EtcdFixture implements BackendFixture {
+public final class EtcdFixture implements BackendFixture {
 
     private static final Duration SESSION = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -40,7 +40,7 @@ final class EtcdFixture implements BackendFixture {
     private final Map<EtcdProcess, String> leases = new ConcurrentHashMap<>();
 
     /** @param endpoints {@code host:port} of each member; their election timeout is 1.3 s or less */
-    EtcdFixture(List<String> endpoints) {
+    public EtcdFixture(List<String> endpoints) {
         this.members = endpoints.stream().map(EtcdFixture::socketAddress).toList();
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Servers of one store, started for one test class, and the fixture of the contract on them. */
-final class RealServers {
+public final class RealServers {
 
     private static final Duration START = Duration.ofSeconds(60);
 
@@ -27,7 +27,7 @@ final class RealServers {
 
     /** Makes the fixture of the members' endpoints. */
     @FunctionalInterface
-    interface Maker {
+    public interface Maker {
         BackendFixture of(List<String> endpoints) throws InterruptedException;
     }
 
@@ -36,7 +36,7 @@ final class RealServers {
      *
      * @param name of the test class, for the folder of the logs
      */
-    static RealServers start(String name, ServerKind kind, int members, Path data, Maker maker)
+    public static RealServers start(String name, ServerKind kind, int members, Path data, Maker maker)
             throws InterruptedException {
         kind.provision(System.out::println);
         LoopbackFabric fabric = LoopbackFabric.open();
@@ -47,11 +47,11 @@ final class RealServers {
         return new RealServers(fabric, cluster, maker.of(ensemble.endpoints()));
     }
 
-    BackendFixture fixture() {
+    public BackendFixture fixture() {
         return fixture;
     }
 
-    void stop() throws Exception {
+    public void stop() throws Exception {
         if (fixture instanceof AutoCloseable closeable) {
             closeable.close();
         }

@@ -30,7 +30,7 @@ import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper;
 
 /** ZooKeeper members, as the contract suite sees them: clients through links of their own, the suite past the backend. */
-final class ZooKeeperFixture implements BackendFixture, AutoCloseable {
+public final class ZooKeeperFixture implements BackendFixture, AutoCloseable {
 
     /** The client pauses for up to a second before each reconnect, which must not cost the session. */
     private static final Duration SESSION = Duration.ofSeconds(4);
@@ -42,7 +42,7 @@ final class ZooKeeperFixture implements BackendFixture, AutoCloseable {
     private final ZooKeeper admin;
 
     /** @param endpoints {@code host:port} of each member */
-    ZooKeeperFixture(List<String> endpoints) throws InterruptedException {
+    public ZooKeeperFixture(List<String> endpoints) throws InterruptedException {
         this.members = List.copyOf(endpoints);
         this.admin = open(0, new byte[0]);
     }

@@ -17,6 +17,7 @@ public final class Checks {
             new FencedWrites(),
             new ElectionAgreement(),
             new ConfigWatch(),
+            new LeftOver(),
             new LostAcked(),
             new Duplicates(),
             new Phantom(),

@@ -12,6 +12,7 @@ import dev.holdfast.chaos.cluster.binary.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,28 @@ record ConsulProgram(Binary binary) implements ServerProgram {
                 ? Role.LEADER
                 : state.equals("Follower") && knowsLeader ? Role.FOLLOWER : Role.CANDIDATE;
         return new Claim(role, stats.path("raft").path("term").asLong(-1));
+    }
+
+    @Override
+    public LeftOvers leftOvers(Member leader, List<Member> all, String namespace) throws IOException {
+        List<String> sessions = new ArrayList<>();
+        Wire.json("GET", leader.address(), CLIENT_PORT, "/v1/session/list?consistent", "")
+                .forEach(session -> sessions.add(session.path("ID").asText()));
+        List<String> entries = new ArrayList<>();
+        // a read of keys of which there are none is answered with 404, a transaction with an empty list
+        String tree = "[{\"KV\":{\"Verb\":\"get-tree\",\"Key\":\"" + namespace + "/\"}}]";
+        Wire.json("PUT", leader.address(), CLIENT_PORT, "/v1/txn", tree)
+                .path("Results")
+                .forEach(result -> {
+                    JsonNode entry = result.path("KV");
+                    String key = entry.path("Key").asText();
+                    if (entry.has("Session")
+                            || key.startsWith(namespace + "/lock/")
+                            || key.startsWith(namespace + "/election/")) {
+                        entries.add(key);
+                    }
+                });
+        return new LeftOvers(sessions, entries, 0);
     }
 
     /** The leader must have answered for itself, and its own catalogue entry is written last. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -198,6 +199,33 @@ public final class Ensemble {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /**
+     * Asks the members what clients have left behind, until that is nothing or the bound has passed.
+     *
+     * @param namespace the first part of the clients' keys
+     * @throws ClusterException if the members could not be asked
+     */
+    public LeftOvers leftOvers(String namespace, Duration bound) throws InterruptedException {
+        AtomicReference<LeftOvers> last = new AtomicReference<>();
+        AtomicReference<String> failure = new AtomicReference<>("no leader was found");
+        boolean unused = Deadline.in(bound).await(() -> {
+            try {
+                Optional<Member> leader = leader().map(this::member);
+                if (leader.isPresent()) {
+                    last.set(program.leftOvers(leader.get(), members, namespace));
+                }
+            } catch (IOException e) {
+                failure.set(e.toString());
+            }
+            return last.get() != null && last.get().isNothing();
+        });
+        if (last.get() == null) {
+            throw new ClusterException("look for what is left over on " + kind.label() + ": not possible in " + bound
+                    + ": " + failure.get());
+        }
+        return last.get();
     }
 
     /** Does what an operator would do once the network is whole again; call it after each heal. */

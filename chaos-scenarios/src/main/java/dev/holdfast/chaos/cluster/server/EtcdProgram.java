@@ -8,15 +8,19 @@ import dev.holdfast.chaos.cluster.binary.Binary;
 import dev.holdfast.chaos.cluster.binary.BinaryLocator;
 import dev.holdfast.chaos.cluster.binary.Program;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** etcd 3.5. A setting is a command-line flag without its dashes. Source: https://etcd.io/docs/v3.5/op-guide/configuration/ */
@@ -24,6 +28,7 @@ record EtcdProgram(Binary binary) implements ServerProgram {
 
     private static final int CLIENT_PORT = 2379;
     private static final int PEER_PORT = 2380;
+    private static final Pattern WATCHERS = Pattern.compile("(?m)^etcd_debugging_mvcc_watcher_total (\\S+)$");
 
     static EtcdProgram find(Consumer<String> progress) {
         return new EtcdProgram(BinaryLocator.locate(Program.ETCD, progress));
@@ -101,6 +106,41 @@ record EtcdProgram(Binary binary) implements ServerProgram {
         String self = status.path("header").path("member_id").asText();
         Role role = leader.equals("0") ? Role.CANDIDATE : leader.equals(self) ? Role.LEADER : Role.FOLLOWER;
         return new Claim(role, status.path("raftTerm").asLong(-1));
+    }
+
+    /** Source: https://etcd.io/docs/v3.5/dev-guide/api_grpc_gateway/ and the metrics that a member shows of itself. */
+    @Override
+    public LeftOvers leftOvers(Member leader, List<Member> all, String namespace) throws IOException {
+        List<String> sessions = new ArrayList<>();
+        Wire.json("POST", leader.address(), CLIENT_PORT, "/v3/lease/leases", "{}")
+                .path("leases")
+                .forEach(lease -> sessions.add(lease.path("ID").asText()));
+        List<String> entries = new ArrayList<>();
+        for (String queues : List.of("lock/", "election/")) {
+            entries.addAll(keys(leader, namespace + '/' + queues));
+        }
+        long watches = 0;
+        for (Member member : all) {
+            String metrics = Wire.http("GET", member.address(), CLIENT_PORT, "/metrics", "");
+            Matcher watchers = WATCHERS.matcher(metrics);
+            watches += watchers.find() ? (long) Double.parseDouble(watchers.group(1)) : 0;
+        }
+        return new LeftOvers(sessions, entries, watches);
+    }
+
+    private static List<String> keys(Member leader, String prefix) throws IOException {
+        String body = "{\"key\":\"%s\",\"range_end\":\"%s\",\"keys_only\":true}"
+                .formatted(base64(prefix), base64(prefix.substring(0, prefix.length() - 1) + '0'));
+        List<String> keys = new ArrayList<>();
+        Wire.json("POST", leader.address(), CLIENT_PORT, "/v3/kv/range", body)
+                .path("kvs")
+                .forEach(kv -> keys.add(
+                        new String(Base64.getDecoder().decode(kv.path("key").asText()), StandardCharsets.UTF_8)));
+        return keys;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

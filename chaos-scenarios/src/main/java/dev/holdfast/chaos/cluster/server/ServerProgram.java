@@ -41,6 +41,16 @@ interface ServerProgram {
     /** Says whether the leader takes writes from clients. */
     boolean isServing(Member leader, int members) throws IOException;
 
+    /**
+     * Asks the members what clients have left behind.
+     *
+     * @param leader the member that leads
+     * @param namespace the first part of the clients' keys
+     */
+    default LeftOvers leftOvers(Member leader, List<Member> all, String namespace) throws IOException {
+        return LeftOvers.NOTHING;
+    }
+
     /** Does what an operator would do after the network is whole again; most servers need nothing. */
     default void afterHeal(List<Member> all) {}
 }

@@ -21,6 +21,9 @@ record ZooKeeperProgram(ClassPath classPath) implements JavaServer {
 
     private static final int CLIENT_PORT = 2181;
     private static final Pattern MODE = Pattern.compile("(?m)^Mode: (\\S+)$");
+    private static final Pattern SESSION = Pattern.compile("(?m)^\\s*(0x[0-9a-f]+):?$");
+    private static final Pattern EPHEMERAL = Pattern.compile("(?m)^\\t(/.+)$");
+    private static final Pattern WATCHES = Pattern.compile("(?m)^Total watches:(\\d+)$");
     private static final Pattern ZXID = Pattern.compile("(?m)^Zxid: 0x([0-9a-f]+)$");
 
     static ZooKeeperProgram find() {
@@ -111,6 +114,26 @@ record ZooKeeperProgram(ClassPath classPath) implements JavaServer {
         }
         Role role = mode.group(1).equals("leader") || mode.group(1).equals("standalone") ? Role.LEADER : Role.FOLLOWER;
         return new Claim(role, Long.parseUnsignedLong(zxid.group(1), 16) >>> 32);
+    }
+
+    /** The leader knows every session; each member its own watches. */
+    @Override
+    public LeftOvers leftOvers(Member leader, List<Member> all, String namespace) throws IOException {
+        String dump = Wire.word(leader.address(), CLIENT_PORT, "dump");
+        long watches = 0;
+        for (Member member : all) {
+            Matcher total = WATCHES.matcher(Wire.word(member.address(), CLIENT_PORT, "wchs"));
+            watches += total.find() ? Long.parseLong(total.group(1)) : 0;
+        }
+        return new LeftOvers(distinct(SESSION, dump), distinct(EPHEMERAL, dump), watches);
+    }
+
+    private static List<String> distinct(Pattern line, String text) {
+        return line.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
     }
 
     /** A server shows the mode of a leader only after a quorum has acknowledged its epoch. */
