@@ -15,7 +15,8 @@ final class SessionRequests {
     private static final Duration BOUND_TTL = Duration.ofSeconds(10);
 
     private static final Duration CREATE_PATIENCE_MIN = Duration.ofSeconds(1);
-    private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
+    private static final Duration CLOSE_WAIT = Duration.ofMillis(1_500);
+    private static final int END_ROUNDS = 2;
 
     private final ConnectSpec spec;
     private final Mode mode;
@@ -187,12 +188,16 @@ final class SessionRequests {
         members.chosen().askSession(api -> api.destroy(session.id()), createPatience.toNanos());
     }
 
-    /** Ends a session, on the first member that answers; returns whether one did. */
+    /**
+     * Ends a session, on the first member that answers: a request may be lost with a connection that broke while nobody
+     * used it. Returns whether one answered.
+     */
     boolean end(ConsulSession session) throws InterruptedException {
         AgentCheck check = session.check();
-        Duration within = CLOSE_WAIT.dividedBy(members.size());
+        int triesMax = END_ROUNDS * members.size();
+        Duration within = CLOSE_WAIT.dividedBy(triesMax);
         boolean ended = false;
-        for (int tries = 0; tries < members.size() && !ended; tries++) {
+        for (int tries = 0; tries < triesMax && !ended; tries++) {
             Member member = members.chosen();
             try {
                 ask(member, api -> api.destroy(session.id()), within);

@@ -107,9 +107,10 @@ final class Waits {
             this.unknown = unknown;
         }
 
+        /** The position of a key is that of its value, which is before the one at which it was looked at. */
         void key(String key, long index) {
             send(() -> calls.tryRead(key, timing.query(index, false), timing.patience()), answer -> {
-                if (BlockingIndex.after(index, answer.index()) == Step.SAME && rounds++ < ROUNDS_MAX) {
+                if (answer.status() == Answer.OK && answer.index() <= index && rounds++ < ROUNDS_MAX) {
                     key(key, index);
                 } else {
                     end();

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class ConsulFrames implements Frames {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern ALL_OF_A_KIND = Pattern.compile("/v1/kv/[^?]*/(lock|election|config)/\\?.*");
+    private static final Pattern ALL_OF_A_KIND = Pattern.compile("/v1/kv/.*/(lock|election|config)/");
     private static final Pattern SESSION = Pattern.compile("/v1/session/(\\w+)(/.*)?");
     private static final Pattern SWEEP = Pattern.compile("txn\\(get(,get)*\\)");
 
@@ -39,7 +39,8 @@ final class ConsulFrames implements Frames {
     private boolean isByTheClock(String kind, String query) {
         return kind.equals("session renew")
                 || SWEEP.matcher(kind).matches()
-                || (kind.endsWith("-names") && ALL_OF_A_KIND.matcher(query).matches())
+                || (kind.endsWith("-names")
+                        && ALL_OF_A_KIND.matcher(URI.create(query).getPath()).matches())
                 || (kind.startsWith("kv block") && !waits.add(query));
     }
 
