@@ -24,7 +24,7 @@ class TxnRefusalTest {
     @Test
     void each_step_that_failed_is_told_with_its_reason() {
         TxnRefusal refusal = TxnRefusal.of("""
-                {"Results":null,"Errors":[{"OpIndex":2,"What":"failed to lock key \"q/.lock\" due to lock delay"}]}""");
+                {"Results":null,"Errors":[{"OpIndex":2,"What":"failed to lock key \\"q/.lock\\" due to lock delay"}]}""");
 
         assertThat(refusal.concerns(step -> step < 2)).isFalse();
         assertThat(refusal.concerns(step -> step == 2)).isTrue();
