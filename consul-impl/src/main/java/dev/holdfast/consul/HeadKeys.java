@@ -19,6 +19,10 @@ import org.kiwiproject.consul.model.kv.Value;
  * other session until the lock-delay is over, and a holder trusts no heartbeat for longer than that. A holder that gives
  * its right up deletes the key together with its entry, and what is not held when a session ends has no lock-delay.
  *
+ * <p>A heartbeat counts from the moment at which the check was passed, and only if a consistent read that was sent later has
+ * found the session: so it was sent before the session was invalidated, and its holder stops at the latest one TTL, less
+ * the drift, after that. Taking the key checks the own entry in the same transaction, so that a late one takes nothing.
+ *
  * <p>{@code .lock} is the key that {@code consul lock} takes, in the same way, so that its holders and ours exclude each
  * other. Source: {@code agent/consul/kvs_endpoint.go} (kvsPreApply), {@code state/session.go}, {@code command/lock}.
  */

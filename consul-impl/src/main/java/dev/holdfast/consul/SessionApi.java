@@ -4,12 +4,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.kiwiproject.consul.model.session.SessionCreatedResponse;
 import org.kiwiproject.consul.model.session.SessionInfo;
 import retrofit2.Call;
 import retrofit2.http.Body;
+import retrofit2.http.GET;
 import retrofit2.http.PUT;
 import retrofit2.http.Path;
+import retrofit2.http.QueryMap;
 
 /**
  * The requests on sessions. The client's own {@code SessionClient} leaves out an empty list of checks, whereupon the
@@ -24,6 +27,9 @@ interface SessionApi {
 
     @PUT("session/renew/{id}")
     Call<List<SessionInfo>> renew(@Path("id") String id);
+
+    @GET("session/info/{id}")
+    Call<List<Map<String, Object>>> info(@Path("id") String id, @QueryMap Map<String, String> query);
 
     @PUT("session/destroy/{id}")
     Call<Boolean> destroy(@Path("id") String id);

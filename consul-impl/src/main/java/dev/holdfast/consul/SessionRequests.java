@@ -3,6 +3,8 @@ package dev.holdfast.consul;
 import dev.holdfast.consul.StoreFault.Refused;
 import dev.holdfast.spi.ConnectSpec;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kiwiproject.consul.model.session.SessionCreatedResponse;
@@ -26,6 +28,9 @@ final class SessionRequests {
 
     /** A check that is registered, and no session bound to it yet; null if there is none. */
     private @Nullable AgentCheck pending;
+
+    /** When the last renewal that was answered was sent; touched by the renewing thread alone. */
+    private long renewedNanos;
 
     private volatile String lastTrouble = "nothing was answered";
 
@@ -96,6 +101,7 @@ final class SessionRequests {
                 api -> api.create(SessionApi.Request.boundTo(id, name(), BOUND_TTL, spec.session())),
                 createPatience);
         pending = null;
+        renewedNanos = answer.sentNanos();
         return session(answer, check, sentNanos);
     }
 
@@ -149,17 +155,21 @@ final class SessionRequests {
         AgentCheck check = session.check();
         Member member = members.chosen();
         try {
-            long checkSentNanos = check == null ? Long.MIN_VALUE : check.pass(patience);
-            Answer<?> answer = ask(member, api -> api.renew(session.id()), patience);
-            members.answered();
-            if (answer.status() == Answer.NOT_FOUND) {
+            // the check is passed first: of the answers to one heartbeat the oldest counts
+            long checkSentNanos = check == null ? 0 : check.pass(patience);
+            if (check != null && !isThere(member, session)) {
                 return Beat.OVER;
             }
-            if (answer.status() != Answer.OK) {
-                return Beat.UNKNOWN;
+            long sentNanos = checkSentNanos;
+            if (check == null || isRenewalDue()) {
+                Answer<?> answer = ask(member, api -> api.renew(session.id()), patience);
+                if (answer.status() != Answer.OK) {
+                    return answer.status() == Answer.NOT_FOUND ? Beat.OVER : Beat.UNKNOWN;
+                }
+                renewedNanos = answer.sentNanos();
+                sentNanos = check == null ? answer.sentNanos() : checkSentNanos;
             }
-            // the check is passed first: of the two heartbeats the older one counts
-            long sentNanos = check == null ? answer.sentNanos() : checkSentNanos;
+            members.answered();
             session.renewed(sentNanos);
             spec.telemetry().heartbeatAnswered(spec.ticker().nanos() - sentNanos);
             return Beat.ALIVE;
@@ -173,6 +183,21 @@ final class SessionRequests {
             members.failed(member);
             return Beat.UNKNOWN;
         }
+    }
+
+    /**
+     * Asks the quorum whether a session is there. A renewal proves less: a leader that was stopped answers it from what
+     * it knew before, and others may have ended the session meanwhile.
+     */
+    private boolean isThere(Member member, ConsulSession session) throws InterruptedException, StoreFault {
+        Map<String, String> consistent = Map.of(Calls.CONSISTENT, "");
+        List<Map<String, Object>> found =
+                ask(member, api -> api.info(session.id(), consistent), patience).body();
+        return found != null && !found.isEmpty();
+    }
+
+    private boolean isRenewalDue() {
+        return spec.ticker().nanos() - renewedNanos >= BOUND_TTL.dividedBy(5).toNanos();
     }
 
     /**

@@ -73,15 +73,24 @@ class ConsulFastIT {
     }
 
     private Client client() throws InterruptedException {
+        CuttableLink link = link();
+        return new Client(connect(Integer.toString(link.port())), link);
+    }
+
+    private Coordination connect(String ports) throws InterruptedException {
+        Coordination coordination = Coordination.connect(
+                "consul://127.0.0.1:%s/%s?session=%dms&mode=fast".formatted(ports, namespace, SESSION.toMillis()));
+        open.push(coordination);
+        return coordination;
+    }
+
+    private CuttableLink link() {
         URI uri = URI.create("http://" + ENDPOINTS.get(0));
         CuttableLink link = CuttableLink.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new InetSocketAddress(uri.getHost(), uri.getPort()));
         open.push(link);
-        Coordination coordination = Coordination.connect("consul://127.0.0.1:%d/%s?session=%dms&mode=fast"
-                .formatted(link.port(), namespace, SESSION.toMillis()));
-        open.push(coordination);
-        return new Client(coordination, link);
+        return link;
     }
 
     /** Waits for the lock; completes with the time of the grant. */
@@ -207,6 +216,24 @@ class ConsulFastIT {
         held.close();
 
         assertThat(between(start, granted.join())).isLessThan(Duration.ofSeconds(1));
+    }
+
+    /** Two ways to one server stand for two agents: the check is passed by the first alone. */
+    @Test
+    void a_client_whose_agent_is_silent_moves_on_to_another_with_a_new_session() throws InterruptedException {
+        CuttableLink first = link();
+        CuttableLink second = link();
+        Coordination coordination = connect(first.port() + ",127.0.0.1:" + second.port());
+        Grant lost = coordination.lock("jobs").acquire(BOUND);
+        String session = session(namespace);
+        first.cut();
+        await("the right is lost").atMost(BOUND).until(() -> !lost.isHeld());
+
+        try (Grant again = coordination.lock("jobs").acquire(BOUND)) {
+            assertThat(again.token().isNewerThan(lost.token())).isTrue();
+            assertThat(session(namespace)).isNotEqualTo(session);
+            await("held on").during(SESSION.multipliedBy(2)).atMost(BOUND).until(again::isHeld);
+        }
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,22 +65,26 @@ class ConsulGuardedWriteIT {
 
     @BeforeEach
     void enter() throws InterruptedException, ExecutionException {
+        backend = connect(Map.of());
+        place = backend.contention().enter("lock/jobs", "", 1, soon()).get();
+    }
+
+    private Backend connect(Map<String, String> options) throws InterruptedException {
         URI uri = URI.create("http://" + ENDPOINTS.get(0));
         ConnectSpec spec = new ConnectSpec(
                 List.of(new Endpoint(uri.getHost(), uri.getPort())),
                 namespace,
                 Duration.ofSeconds(5),
                 0.1,
-                Map.of(),
+                options,
                 Ticker.SYSTEM,
                 Telemetry.NONE);
-        backend = ServiceLoader.load(BackendProvider.class).stream()
+        return ServiceLoader.load(BackendProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(provider -> provider.scheme().equals("consul"))
                 .findFirst()
                 .orElseThrow()
                 .connect(spec, soon());
-        place = backend.contention().enter("lock/jobs", "", 1, soon()).get();
     }
 
     @AfterEach
@@ -149,6 +154,17 @@ class ConsulGuardedWriteIT {
 
     @Test
     void of_three_places_two_have_a_turn_where_there_are_two_seats() throws InterruptedException, ExecutionException {
+        seats(backend);
+    }
+
+    @Test
+    void seats_are_kept_in_the_fast_mode_too() throws InterruptedException, ExecutionException {
+        try (Backend fast = connect(Map.of("mode", "fast"))) {
+            seats(fast);
+        }
+    }
+
+    private static void seats(Backend backend) throws InterruptedException, ExecutionException {
         Place first = backend.contention().enter("seats/a", "a", 2, soon()).get();
         Place second = backend.contention().enter("seats/a", "b", 2, soon()).get();
         Place third = backend.contention().enter("seats/a", "c", 2, soon()).get();
@@ -161,7 +177,7 @@ class ConsulGuardedWriteIT {
         assertThat(third.turn().toCompletableFuture()).isNotDone();
         assertThat(member.turn().toCompletableFuture()).isDone();
         second.leave();
-        third.turn().toCompletableFuture().join();
+        third.turn().toCompletableFuture().orTimeout(5, TimeUnit.SECONDS).join();
         assertThat(first.turn().toCompletableFuture()).isDone();
     }
 }
