@@ -23,7 +23,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,11 +109,11 @@ class ConsulFastIT {
     /** Notes until when the grant was believed in. */
     private static CompletableFuture<Long> lastHeld(Grant grant) {
         return CompletableFuture.supplyAsync(() -> {
-            AtomicLong last = new AtomicLong(System.nanoTime());
-            for (long now = System.nanoTime(); grant.isHeld(); now = System.nanoTime()) {
-                last.set(now);
+            long last = System.nanoTime();
+            for (long now = last; grant.isHeld(); now = System.nanoTime()) {
+                last = now;
             }
-            return last.get();
+            return last;
         });
     }
 
