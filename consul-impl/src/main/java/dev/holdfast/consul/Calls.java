@@ -1,14 +1,16 @@
 package dev.holdfast.consul;
 
-import dev.holdfast.consul.ErrorTable.Effect;
 import dev.holdfast.consul.Member.Flight;
 import dev.holdfast.model.CoordinationException;
 import dev.holdfast.spi.Deadline;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,9 @@ import org.kiwiproject.consul.model.kv.Value;
 import retrofit2.Call;
 
 /**
- * Requests on keys: bounded by a deadline, on one member after the other, with errors told by {@link ErrorTable}.
- * Blocking forms for callers, and single tries for loops, which choose for themselves when to try again.
+ * Requests on keys: bounded by a deadline, on one member after the other, with errors told by {@link ErrorTable}. Writes
+ * that keep no thread, reads for callers that wait, and single tries for loops, which choose for themselves when to try
+ * again.
  */
 final class Calls implements AutoCloseable {
 
@@ -32,13 +35,16 @@ final class Calls implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Members members;
+    private final ConsulThreads threads;
     private final Duration patience;
-    private final Semaphore turns = new Semaphore(WRITES_MAX, true);
+    private final Turns turns = new Turns(WRITES_MAX);
+    private final Set<Sending> sendings = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** @param patience how long a member may be silent before another is asked, where asking again is harmless */
-    Calls(Members members, Duration patience) {
+    Calls(Members members, ConsulThreads threads, Duration patience) {
         this.members = members;
+        this.threads = threads;
         this.patience = patience;
     }
 
@@ -53,6 +59,13 @@ final class Calls implements AutoCloseable {
     /** Sends a read once, to the chosen member. */
     Flight<List<Value>> tryRead(String key, Map<String, Object> query, Duration within) {
         return tryOnce(api -> api.getValue(key, query), within);
+    }
+
+    /** Asks once for the names alone of all keys that begin with a prefix. */
+    Flight<List<String>> tryNames(String prefix, Map<String, Object> query, Duration within) {
+        Map<String, Object> names = new HashMap<>(query);
+        names.put("keys", "");
+        return tryOnce(api -> api.getKeys(prefix, names), within);
     }
 
     /** Sends a transaction once, to the chosen member. */
@@ -70,6 +83,10 @@ final class Calls implements AutoCloseable {
         return tryTxn(ops, Map.of(), patience);
     }
 
+    Duration patience() {
+        return patience;
+    }
+
     static Map<String, Object> consistent(boolean recurse) {
         return recurse ? Map.of(CONSISTENT, "", "recurse", "") : Map.of(CONSISTENT, "");
     }
@@ -78,7 +95,9 @@ final class Calls implements AutoCloseable {
         Member member = members.chosen();
         Flight<T> flight = member.ask(request, within.toNanos());
         flight.stage().whenComplete((answer, fault) -> {
-            if (fault != null && !flight.call().isCanceled()) {
+            if (fault == null) {
+                members.answered();
+            } else if (!flight.call().isCanceled()) {
                 members.failed(member);
             }
         });
@@ -103,56 +122,32 @@ final class Calls implements AutoCloseable {
             if (ErrorTable.isFinal(last) || deadline.hasPassed()) {
                 throw ErrorTable.ofRead(what, last);
             }
-            pauseAfter(tries, deadline);
+            if (closed.await(pauseNanos(tries, deadline), TimeUnit.NANOSECONDS)) {
+                throw new IllegalStateException(what + ": the connection to Consul is closed");
+            }
         }
     }
 
-    /**
-     * Writes.
-     *
-     * @throws Unanswered with the kind of error that fits, if it is not known to have been applied
-     */
-    Written write(String what, List<TxnOp> ops, Repeat repeat, Deadline deadline)
-            throws InterruptedException, Unanswered {
-        if (!turns.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-            throw new Unanswered(
-                    ErrorTable.ofWrite(what + ", behind other writes of this process", Effect.NONE, null), false);
+    /** Writes; returns at once. */
+    Sending write(String what, List<TxnOp> ops, Repeat repeat, Deadline deadline) {
+        Sending sending = new Sending(this, what, ops, repeat, deadline);
+        sendings.add(sending);
+        sending.stage().whenComplete((done, failure) -> sendings.remove(sending));
+        if (closed.getCount() == 0) {
+            sending.close();
+        } else {
+            sending.start(turns, threads);
         }
-        try {
-            return send(what, ops, repeat, deadline);
-        } finally {
-            turns.release();
-        }
+        return sending;
     }
 
-    private Written send(String what, List<TxnOp> ops, Repeat repeat, Deadline deadline)
-            throws InterruptedException, Unanswered {
-        boolean uncertain = false;
-        for (int tries = 1; ; tries++) {
-            Deadline bound = repeat == Repeat.HARMLESS ? deadline.orAfter(patience(tries)) : deadline;
-            Effect effect;
-            StoreFault fault;
-            try {
-                Answer<TxResponse> answer =
-                        tryTxn(ops, Map.of(), bound.remaining()).await(bound.remaining());
-                if (answer.status() == Answer.OK) {
-                    return new Written(answer, uncertain);
-                }
-                effect = ErrorTable.effectOf(answer.status(), answer.problem());
-                fault = new StoreFault.Refused("the store", answer.status(), answer.problem());
-            } catch (StoreFault e) {
-                effect = ErrorTable.effectOf(e);
-                fault = e;
-            }
-            uncertain |= effect == Effect.UNKNOWN;
-            boolean again = (effect == Effect.NONE && !ErrorTable.isFinal(fault))
-                    || (effect == Effect.UNKNOWN && repeat == Repeat.HARMLESS);
-            if (!again || deadline.hasPassed()) {
-                Effect known = uncertain && effect == Effect.NONE ? Effect.UNKNOWN : effect;
-                throw new Unanswered(ErrorTable.ofWrite(what, known, fault), uncertain);
-            }
-            pauseAfter(tries, deadline);
-        }
+    void giveTurn() {
+        turns.give();
+    }
+
+    /** Runs a task, which must not block, when fewer requests of this kind are under way than may be. */
+    void inTurn(Runnable task) {
+        turns.take(task);
     }
 
     /**
@@ -182,11 +177,14 @@ final class Calls implements AutoCloseable {
 
         private final CoordinationException known;
         private final boolean uncertain;
+        private final String problem;
 
-        Unanswered(CoordinationException known, boolean uncertain) {
+        /** @param problem what the store said when it rolled the transaction back; empty if it did not */
+        Unanswered(CoordinationException known, boolean uncertain, String problem) {
             super(known);
             this.known = known;
             this.uncertain = uncertain;
+            this.problem = problem;
         }
 
         CoordinationException known() {
@@ -197,22 +195,37 @@ final class Calls implements AutoCloseable {
         boolean isUncertain() {
             return uncertain;
         }
+
+        TxnRefusal refusal() {
+            return problem.isEmpty() ? new TxnRefusal(List.of()) : TxnRefusal.of(problem);
+        }
+    }
+
+    /** Returns what a flight ended with. */
+    static StoreFault faultOf(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        return cause instanceof StoreFault fault ? fault : new StoreFault.NoAnswer("the client", cause);
     }
 
     /** Doubles from try to try: asking again early is for a silent member, and would bury one that is merely slow. */
-    private Duration patience(int tries) {
+    Duration patience(int tries) {
         return patience.multipliedBy(1L << Math.min(tries - 1, DOUBLINGS_MAX));
     }
 
-    private void pauseAfter(int tries, Deadline deadline) throws InterruptedException {
+    /** Runs the next try when its time has come. */
+    void pause(int tries, Deadline deadline, Runnable next) {
+        threads.after(Duration.ofNanos(pauseNanos(tries, deadline)), next);
+    }
+
+    private long pauseNanos(int tries, Deadline deadline) {
         boolean allAsked = tries % members.size() == 0;
-        if (closed.await(allAsked ? deadline.orAfter(PAUSE).remainingNanos() : 0, TimeUnit.NANOSECONDS)) {
-            throw new IllegalStateException("the connection to Consul is closed");
-        }
+        return allAsked ? deadline.orAfter(PAUSE).remainingNanos() : 0;
     }
 
     @Override
     public void close() {
         closed.countDown();
+        sendings.forEach(Sending::close);
     }
 }

@@ -1,16 +1,18 @@
 package dev.holdfast.consul;
 
-import dev.holdfast.consul.Member.Flight;
+import dev.holdfast.consul.QueueView.Behind;
+import dev.holdfast.consul.QueueView.Seat;
 import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.model.SessionExpired;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Place;
 import dev.holdfast.spi.Session;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One own entry in a queue: what is known of it. What is done about it is the business of its {@link Line}. */
@@ -20,22 +22,47 @@ final class ConsulPlace implements Place {
     private final String key;
     private final long token;
     private final ConsulSession session;
+    private final int seats;
     private final boolean uncertain;
     private final CompletableFuture<Void> turn = new CompletableFuture<>();
     private final CompletableFuture<LossReason> gone = new CompletableFuture<>();
     private final AtomicBoolean leaving = new AtomicBoolean();
-    /** Whom it waits for, as last seen; null while it is not known to wait. */
-    private volatile QueueView.@Nullable Behind behind;
 
-    private final AtomicReference<@Nullable Flight<?>> waiting = new AtomicReference<>();
+    /** The entry directly before, as last seen; empty if there was none. */
+    private volatile String predecessor = "";
 
-    /** @param uncertain whether a request that makes the entry may still be on its way to the store */
-    ConsulPlace(Line line, String key, long token, ConsulSession session, boolean uncertain) {
+    /** All entries before, as last seen; kept only where the turn can be told from them. */
+    private volatile Set<String> before = Set.of();
+
+    /** How many were before it when it was last looked at. */
+    private volatile int rank;
+
+    /** The store's position at which it was last looked at. */
+    private volatile long judgedAt;
+
+    /** Whether the turn has come in the queue, while a head key may still be missing. */
+    private volatile boolean taking;
+
+    /** The head key that the session holds for this place; null while it holds none. */
+    private volatile @Nullable String headKey;
+
+    /** The own entry from which the head key was taken over; empty if it was not. */
+    private volatile String inheritedFrom = "";
+
+    /**
+     * Creates a place.
+     *
+     * @param seats how many at the front of the queue have their turn
+     * @param uncertain whether a request that makes the entry may still be on its way to the store
+     */
+    ConsulPlace(Line line, String key, long token, ConsulSession session, int seats, boolean uncertain) {
         this.line = line;
         this.key = key;
         this.token = token;
         this.session = session;
+        this.seats = seats;
         this.uncertain = uncertain;
+        this.judgedAt = token;
     }
 
     String key() {
@@ -44,6 +71,10 @@ final class ConsulPlace implements Place {
 
     ConsulSession consulSession() {
         return session;
+    }
+
+    int seats() {
+        return seats;
     }
 
     boolean isUncertain() {
@@ -63,27 +94,83 @@ final class ConsulPlace implements Place {
         return turn.isDone() && !turn.isCompletedExceptionally();
     }
 
-    void waitsBehind(QueueView.Behind standing) {
-        behind = standing;
+    /** Returns whether its turn in the queue has not come yet. */
+    boolean isWaiting() {
+        return !taking && !turn.isDone() && !isOver();
     }
 
-    /** Returns whether it was last seen directly behind an entry. */
+    String predecessor() {
+        return predecessor;
+    }
+
+    Set<String> before() {
+        return before;
+    }
+
+    /** Takes in where it stands. Of a long queue only the predecessor is kept, unless there are seats to be counted. */
+    void saw(Behind standing) {
+        predecessor = standing.predecessor().map(Seat::key).orElse("");
+        rank = standing.before().size();
+        before = seats > 1 || standing.before().size() == 1
+                ? standing.before().stream().map(Seat::key).collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+
+    int rank() {
+        return rank;
+    }
+
+    Line line() {
+        return line;
+    }
+
+    long judgedAt() {
+        return judgedAt;
+    }
+
+    void judgedAt(long index) {
+        judgedAt = Math.max(judgedAt, index);
+    }
+
     boolean isDirectlyBehind(ConsulPlace other) {
-        QueueView.Behind seen = behind;
-        return seen != null && seen.predecessor().key().equals(other.key);
+        return predecessor.equals(other.key) && session == other.session;
     }
 
-    /** Notes that the entry is at the head; a session that is over gets no turn. */
+    /** Notes that its turn in the queue has come; returns whether that is news. */
+    synchronized boolean beginTaking() {
+        boolean news = !taking;
+        taking = true;
+        before = Set.of();
+        return news;
+    }
+
+    /** Notes that it has its turn; a session that is over gets none. */
     void arrive() {
+        beginTaking();
         if (!session.isOver() && !isOver()) {
             turn.complete(null);
         }
     }
 
+    @Nullable
+    String headKey() {
+        return headKey;
+    }
+
+    void holds(@Nullable String taken) {
+        headKey = taken;
+    }
+
+    void inherits(String taken, ConsulPlace from) {
+        beginTaking();
+        headKey = taken;
+        inheritedFrom = from.key;
+    }
+
     /** Notes that the entry is known to be gone. */
     void end(LossReason reason) {
+        line.drop(this);
         if (gone.complete(reason)) {
-            stopWaiting();
             turn.completeExceptionally(failure(reason));
         }
     }
@@ -97,21 +184,6 @@ final class ConsulPlace implements Place {
         };
     }
 
-    /** Keeps the request that waits for the turn, so that it is given up when nobody waits any more. */
-    void waitsBy(Flight<?> flight) {
-        waiting.set(flight);
-        if (isOver()) {
-            flight.giveUp();
-        }
-    }
-
-    private void stopWaiting() {
-        Flight<?> flight = waiting.getAndSet(null);
-        if (flight != null) {
-            flight.giveUp();
-        }
-    }
-
     @Override
     public long token() {
         return token;
@@ -122,9 +194,14 @@ final class ConsulPlace implements Place {
         return key;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Where a head key is taken as well, only the place that has taken it over from that entry follows it.
+     */
     @Override
     public boolean follows(String entry) {
-        return false;
+        return !isOver() && (line.takesHeadKey(this) ? inheritedFrom : predecessor).equals(entry);
     }
 
     @Override
@@ -139,16 +216,15 @@ final class ConsulPlace implements Place {
 
     @Override
     public CompletionStage<LossReason> gone() {
-        return gone.minimalCompletionStage();
+        return gone;
     }
 
     @Override
     public CompletionStage<Void> leave() {
         if (leaving.compareAndSet(false, true)) {
-            stopWaiting();
             line.remove(this);
         }
-        return gone.<Void>thenApply(reason -> null).minimalCompletionStage();
+        return gone.thenApply(reason -> null);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.consul;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -25,6 +26,7 @@ final class ConsulThreads implements AutoCloseable {
 
     ConsulThreads(String namespace) {
         this.clock = new ScheduledThreadPoolExecutor(1, named("consul-clock-" + namespace));
+        this.clock.setRemoveOnCancelPolicy(true);
         this.clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.calls = new ThreadPoolExecutor(
                 0,
@@ -40,13 +42,19 @@ final class ConsulThreads implements AutoCloseable {
         return calls;
     }
 
-    /** Runs a short task, which must not block, after a while; never, once closed. */
-    void after(Duration wait, Runnable task) {
+    /**
+     * Runs a short task, which must not block, after a while; never, once closed.
+     *
+     * @return revokes it
+     */
+    @CanIgnoreReturnValue
+    Runnable after(Duration wait, Runnable task) {
         try {
             Future<?> due = clock.schedule(() -> run(task), wait.toNanos(), TimeUnit.NANOSECONDS);
-            log.trace("scheduled {}", due);
+            return () -> due.cancel(false);
         } catch (RejectedExecutionException closed) {
             log.debug("not scheduled: the connection is closed");
+            return () -> {};
         }
     }
 

@@ -45,7 +45,7 @@ final class ErrorTable {
     private static final List<Line> LINES = List.of(
             // a transaction was rolled back
             new Line(409, "invalid session|failed session lookup", Effect.SESSION_OVER),
-            new Line(409, "index is stale|current modify index|doesn't exist", Effect.CONFLICT),
+            new Line(409, "index is stale|current modify index|doesn't exist|key .* exists", Effect.CONFLICT),
             // the caller's right to each key is looked at before anything is proposed: txn_endpoint.go, preCheck
             new Line(409, "Permission denied", Effect.NONE),
             // no member would take it: the log was never touched

@@ -1,68 +1,89 @@
 package dev.holdfast.consul;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.holdfast.consul.BlockingIndex.Step;
-import dev.holdfast.consul.Member.Flight;
-import dev.holdfast.consul.PollLoop.Timing;
 import dev.holdfast.consul.QueueView.Behind;
-import dev.holdfast.consul.QueueView.Head;
-import dev.holdfast.consul.QueueView.Seat;
 import dev.holdfast.consul.QueueView.Standing;
+import dev.holdfast.consul.Waits.Wait;
 import dev.holdfast.model.LossReason;
-import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.kiwiproject.consul.model.kv.TxResponse;
 import org.kiwiproject.consul.model.kv.Value;
 
 /**
- * The own places in one queue. A queue is served in order, so only the first own place that still waits has to look at
- * the store; the others wait for the one before them, here. So a queue costs one blocking query, however many wait.
+ * The own places in one queue. However many wait, one request at most waits for all of them.
  *
- * <p>A place arrives only after a linearizable read that saw its entry, held by its session, with nobody before it.
+ * <p>A place that has fewer others before it than its queue has seats waits on the names below the queue: the answer that
+ * no longer names those before it names its own entry too, so that its turn costs no read. Of a longer chain only the
+ * first own place waits, on its predecessor's key alone, so that it is woken once; whoever comes after it waits here.
  */
 final class Line {
 
-    private static final Duration FLOOR = Duration.ofMillis(25);
-
+    private final String queue;
     private final String prefix;
-    private final Calls calls;
-    private final ConsulThreads threads;
-    private final SessionKeeper keeper;
-    private final Ghosts ghosts;
-    private final Timing timing;
+    private final Roll roll;
+    private final Parts parts;
     private final Object lock = new Object();
 
     @GuardedBy("lock")
     private final TreeMap<Long, ConsulPlace> places = new TreeMap<>();
 
-    Line(String prefix, Calls calls, ConsulThreads threads, SessionKeeper keeper, Ghosts ghosts, Timing timing) {
+    @GuardedBy("lock")
+    private boolean looking;
+
+    @GuardedBy("lock")
+    private String awaited = "";
+
+    /** The store's position from which on the wait hears of changes. */
+    @GuardedBy("lock")
+    private long awaitedFrom;
+
+    @GuardedBy("lock")
+    private @Nullable Wait wait;
+
+    Line(String queue, String prefix, Roll roll, Parts parts) {
+        this.queue = queue;
+        this.roll = roll;
         this.prefix = prefix;
-        this.calls = calls;
-        this.threads = threads;
-        this.keeper = keeper;
-        this.ghosts = ghosts;
-        this.timing = timing;
+        this.parts = parts;
     }
 
-    /** Takes in a place; {@code dropped} runs when it is gone and no longer here. */
-    void add(ConsulPlace place, Runnable dropped) {
+    /** What all queues of a connection share. */
+    record Parts(
+            Calls calls,
+            ConsulThreads threads,
+            SessionKeeper keeper,
+            Waits waits,
+            HeadKeys heads,
+            Removal removal,
+            QueueContention contention) {}
+
+    void add(ConsulPlace place) {
         synchronized (lock) {
             places.put(place.token(), place);
         }
-        place.gone().thenRun(() -> {
-            synchronized (lock) {
-                places.remove(place.token());
-            }
-            dropped.run();
-        });
+    }
+
+    void drop(ConsulPlace place) {
+        boolean empty;
+        synchronized (lock) {
+            places.remove(place.token(), place);
+            empty = places.isEmpty();
+        }
+        if (empty) {
+            parts.contention().drop(queue);
+        }
+        advance();
     }
 
     boolean isEmpty() {
         synchronized (lock) {
             return places.isEmpty();
         }
+    }
+
+    String prefix() {
+        return prefix;
     }
 
     /** Returns the own places that nobody has left. */
@@ -72,163 +93,242 @@ final class Line {
         }
     }
 
-    private @Nullable ConsulPlace nearestBefore(ConsulPlace place) {
+    List<ConsulPlace> all() {
         synchronized (lock) {
-            return places.headMap(place.token(), false).descendingMap().values().stream()
-                    .filter(other -> !other.isGone())
-                    .findFirst()
-                    .orElse(null);
+            return List.copyOf(places.values());
         }
     }
 
-    private @Nullable ConsulPlace nextAfter(ConsulPlace place) {
+    private List<ConsulPlace> waiting() {
         synchronized (lock) {
-            return places.tailMap(place.token(), false).values().stream()
-                    .findFirst()
-                    .filter(other -> !other.isOver() && other.isDirectlyBehind(place))
-                    .orElse(null);
+            return places.values().stream().filter(ConsulPlace::isWaiting).toList();
         }
     }
 
-    /** Looks after a place that was just made, until it is at the head. */
-    void start(ConsulPlace place, Standing standing) {
-        place.consulSession().ended().thenAccept(place::end);
-        proceed(place, standing);
+    boolean takesHeadKey(ConsulPlace place) {
+        return parts.heads().areTakenFor(place.seats());
     }
 
-    /** Looks after a place that was just made, behind own ones that wait: nothing is to be done before those are. */
-    void startBehind(ConsulPlace place) {
-        place.consulSession().ended().thenAccept(place::end);
-        follow(place);
+    /**
+     * Takes in a place that was just made, and what the queue was then.
+     *
+     * @param settled runs when it is known whether its turn has come at once
+     */
+    void entered(ConsulPlace place, QueueView view, Runnable settled) {
+        judge(place, view, place.token(), settled);
+        waiting().stream()
+                .filter(other -> other.token() < place.token())
+                .forEach(other -> judge(other, view, place.token(), () -> {}));
+        advance();
     }
 
-    private void follow(ConsulPlace place) {
-        if (place.isOver()) {
-            return;
-        }
-        ConsulPlace before = nearestBefore(place);
-        if (before == null || before.isHead()) {
-            evaluate(place, false, Backoff.ofLoops());
-        } else {
-            before.turn().whenComplete((arrived, thrown) -> follow(place));
-        }
-    }
-
-    /** Returns whether an own place waits here, so that who enters later need not look at the store yet. */
-    boolean isAwaited() {
-        return places().stream().anyMatch(place -> !place.isHead());
-    }
-
-    private void proceed(ConsulPlace place, Standing standing) {
-        if (place.isOver()) {
-            return;
-        }
-        if (standing instanceof Head) {
-            place.arrive();
-        } else if (standing instanceof Behind behind) {
-            place.waitsBehind(behind);
-            await(place, behind);
-        } else {
+    private void judge(ConsulPlace place, QueueView view, long index, Runnable settled) {
+        Standing standing = view.standingOf(place.key(), place.consulSession().id());
+        if (!(standing instanceof Behind behind)) {
             revoked(place);
-        }
-    }
-
-    /** Ends a place whose entry is gone from the store: by the session's end, if it has, and else by somebody's hand. */
-    void revoked(ConsulPlace place) {
-        keeper.check().thenRun(() -> place.end(LossReason.REVOKED));
-    }
-
-    private void await(ConsulPlace place, Behind behind) {
-        if (place.isOver()) {
+            settled.run();
             return;
         }
-        ConsulPlace before = nearestBefore(place);
-        if (before != null && place.isDirectlyBehind(before)) {
-            before.gone().thenRun(() -> evaluate(place, behind.next() || before.isHead(), Backoff.ofLoops()));
-        } else if (before != null && !before.isHead()) {
-            before.turn().whenComplete((arrived, thrown) -> await(place, behind));
+        place.saw(behind);
+        place.judgedAt(index);
+        if (behind.isAmong(place.seats())) {
+            arrive(place, settled);
         } else {
-            block(place, behind, behind.predecessor().index());
+            settled.run();
         }
     }
 
-    /** Waits by a blocking query for the predecessor's entry to go. */
-    private void block(ConsulPlace place, Behind behind, long index) {
-        if (place.isOver()) {
-            return;
+    private void arrive(ConsulPlace place, Runnable settled) {
+        if (!takesHeadKey(place)) {
+            place.arrive();
+            settled.run();
+        } else if (place.beginTaking()) {
+            parts.heads().take(place, prefix, settled, () -> revoked(place));
+        } else {
+            settled.run();
         }
-        Seat predecessor = behind.predecessor();
-        Flight<List<Value>> flight = calls.tryRead(predecessor.key(), timing.query(index, false), timing.patience());
-        place.waitsBy(flight);
-        flight.stage().whenComplete((answer, thrown) -> {
-            if (thrown != null) {
-                Backoff backoff = Backoff.ofLoops();
-                threads.after(backoff.next(), () -> evaluate(place, false, backoff));
-            } else if (answer.status() == Answer.NOT_FOUND) {
-                evaluate(place, behind.next(), Backoff.ofLoops());
-            } else if (BlockingIndex.after(index, answer.index()) == Step.SAME) {
-                block(place, behind, index);
-            } else {
-                threads.after(FLOOR, () -> evaluate(place, false, Backoff.ofLoops()));
+    }
+
+    /** Ends a place whose entry is gone from the store; whether the session is over too is asked afterwards. */
+    void revoked(ConsulPlace place) {
+        if (!place.isOver()) {
+            place.end(LossReason.REVOKED);
+            parts.keeper().check();
+        }
+    }
+
+    /** Judges by the names below the queue; returns whether nothing is left to be waited for in the same way. */
+    private boolean told(Listing listing) {
+        boolean moved = false;
+        for (ConsulPlace place : waiting()) {
+            if (place.token() > listing.index()) {
+                continue;
             }
-        });
+            place.judgedAt(listing.index());
+            if (!listing.names().contains(place.key())) {
+                revoked(place);
+                moved = true;
+            } else if (!place.before().isEmpty() && listing.leavesFewerOf(place.before(), place.seats())) {
+                arrive(place, () -> {});
+                moved = true;
+            }
+        }
+        if (moved) {
+            over(prefix);
+            advance();
+        }
+        return moved;
     }
 
-    /** Finds out anew where a place stands; reads its own entry alone if nobody else can be left before it. */
-    private void evaluate(ConsulPlace place, boolean isNext, Backoff backoff) {
-        if (place.isOver() || place.isHead()) {
+    /** Waits for what the waiting places need to know next, if that is not waited for already. */
+    private void advance() {
+        Wait surplus;
+        synchronized (lock) {
+            String wanted = looking ? "" : wanted();
+            long from = places.values().stream()
+                    .filter(ConsulPlace::isWaiting)
+                    .mapToLong(ConsulPlace::judgedAt)
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+            if (wanted.equals(awaited) && from >= awaitedFrom) {
+                return;
+            }
+            awaited = wanted;
+            awaitedFrom = from;
+            surplus = wait;
+            wait = null;
+        }
+        if (surplus != null) {
+            surplus.cancel();
+        }
+        begin();
+    }
+
+    /** Returns the key, or the prefix, that must change before a place can have its turn; empty if none does. */
+    @GuardedBy("lock")
+    private String wanted() {
+        boolean first = true;
+        String wanted = "";
+        for (ConsulPlace place : places.values()) {
+            if (!place.isWaiting() || (!first && place.seats() == 1)) {
+                continue;
+            }
+            boolean own = place.seats() == 1 && isOwn(place.predecessor());
+            if (!own && !place.before().isEmpty()) {
+                return prefix;
+            }
+            wanted = own || !first ? wanted : place.predecessor();
+            first = false;
+        }
+        return wanted;
+    }
+
+    @GuardedBy("lock")
+    private boolean isOwn(String key) {
+        return places.values().stream().anyMatch(place -> place.key().equals(key));
+    }
+
+    private void begin() {
+        String key;
+        long index;
+        synchronized (lock) {
+            key = awaited;
+            index = awaitedFrom;
+        }
+        if (key.isEmpty()) {
             return;
         }
-        Flight<List<Value>> flight = calls.tryRead(isNext ? place.key() : prefix, !isNext);
-        place.waitsBy(flight);
-        flight.stage().whenComplete((answer, thrown) -> {
+        Wait begun = key.equals(prefix)
+                ? parts.waits().names(roll, prefix, index, this::told, () -> again(key))
+                : parts.waits().key(roll, key, index, () -> again(key));
+        boolean surplus;
+        synchronized (lock) {
+            surplus = !key.equals(awaited) || wait != null;
+            if (!surplus) {
+                wait = begun;
+            }
+        }
+        if (surplus) {
+            begun.cancel();
+        }
+    }
+
+    /** Looks anew: what was waited for has come, or cannot be told. */
+    private void again(String key) {
+        if (over(key)) {
+            look(Backoff.ofLoops());
+        }
+    }
+
+    /** Notes that a wait has ended by itself; returns whether it was the present one. */
+    private boolean over(String key) {
+        synchronized (lock) {
+            if (!key.equals(awaited)) {
+                return false;
+            }
+            wait = null;
+            awaited = "";
+            return true;
+        }
+    }
+
+    /** Reads the queue, and judges the places that waited in it when the read was sent. */
+    private void look(Backoff backoff) {
+        List<ConsulPlace> before = waiting();
+        synchronized (lock) {
+            if (looking || before.isEmpty()) {
+                return;
+            }
+            looking = true;
+        }
+        parts.calls().tryRead(prefix, true).stage().whenComplete((answer, thrown) -> {
+            synchronized (lock) {
+                looking = false;
+            }
             if (thrown == null) {
                 List<Value> values = answer.body() == null ? List.of() : answer.body();
-                proceed(
-                        place,
-                        QueueView.of(prefix, values)
-                                .standingOf(place.key(), place.consulSession().id()));
+                QueueView view = QueueView.of(prefix, values);
+                before.stream()
+                        .filter(ConsulPlace::isWaiting)
+                        .forEach(place -> judge(place, view, answer.index(), () -> {}));
+                advance();
             } else {
-                threads.after(backoff.next(), () -> evaluate(place, false, backoff));
+                parts.threads().after(backoff.next(), () -> look(backoff));
             }
         });
     }
 
     /**
-     * Removes a place's entry, again and again until it is known to be gone. If the next in the queue is an own place,
-     * the same transaction reads its entry, so that its turn costs no round trip of its own.
+     * Removes a place's entry. If the next in the queue is an own place, the same transaction reads its entry, so that
+     * its turn costs no round trip of its own; a head key passes on to it without being touched.
      */
     void remove(ConsulPlace place) {
-        remove(place, place.isHead() ? nextAfter(place) : null, Backoff.ofLoops());
+        ConsulPlace heir = place.isHead() ? heirOf(place) : null;
+        String head = place.headKey();
+        if (heir != null && head != null) {
+            heir.inherits(head, place);
+            place.holds(null);
+        }
+        parts.removal().remove(place, heir);
+        advance();
     }
 
-    private void remove(ConsulPlace place, @Nullable ConsulPlace next, Backoff backoff) {
-        if (place.isGone()) {
-            return;
+    /** The one before an own place is gone, and its own entry was seen there in the same step. */
+    void succeeds(ConsulPlace heir) {
+        if (heir.headKey() != null) {
+            heir.arrive();
+        } else if (heir.isWaiting()) {
+            arrive(heir, () -> {});
         }
-        TxnOp delete = TxnOp.delete(place.key());
-        List<TxnOp> ops = next == null ? List.of(delete) : List.of(delete, TxnOp.get(next.key()));
-        calls.tryTxn(ops).stage().whenComplete((answer, thrown) -> {
-            if (thrown == null && answer.status() == Answer.OK) {
-                removed(place, next, answer);
-            } else if (thrown == null && next != null) {
-                remove(place, null, backoff);
-            } else {
-                threads.after(backoff.next(), () -> remove(place, null, backoff));
-            }
-        });
+        advance();
     }
 
-    private void removed(ConsulPlace place, @Nullable ConsulPlace next, Answer<TxResponse> answer) {
-        if (next != null) {
-            QueueView left = QueueView.of(prefix, Calls.valuesOf(answer.body()));
-            if (left.standingOf(next.key(), next.consulSession().id()) instanceof Head) {
-                next.arrive();
-            }
+    private @Nullable ConsulPlace heirOf(ConsulPlace place) {
+        synchronized (lock) {
+            return places.tailMap(place.token(), false).values().stream()
+                    .findFirst()
+                    .filter(next -> next.seats() == 1 && next.isWaiting() && next.isDirectlyBehind(place))
+                    .orElse(null);
         }
-        if (place.isUncertain()) {
-            ghosts.watch(place.key(), place.consulSession());
-        }
-        place.end(LossReason.RELEASED);
     }
 }

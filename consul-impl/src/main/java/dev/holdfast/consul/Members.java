@@ -3,6 +3,7 @@ package dev.holdfast.consul;
 import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Security;
 import dev.holdfast.spi.Security.Login;
+import dev.holdfast.spi.Telemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +22,8 @@ final class Members implements AutoCloseable {
     private final List<Member> members;
     private final AtomicInteger chosen = new AtomicInteger();
     private final OkHttpClient http;
+    private final Telemetry telemetry;
+    private volatile boolean broken;
 
     Members(ConnectSpec spec, ExecutorService calls, Duration connectTimeout) {
         Dispatcher dispatcher = new Dispatcher(calls);
@@ -43,6 +46,7 @@ final class Members implements AutoCloseable {
         }
         this.http = builder.build();
         String scheme = security.tls().isOn() ? "https" : "http";
+        this.telemetry = spec.telemetry();
         this.members = spec.endpoints().stream()
                 .map(endpoint -> new Member(scheme, endpoint, http, spec.ticker()))
                 .toList();
@@ -56,8 +60,17 @@ final class Members implements AutoCloseable {
         return members.get(Math.floorMod(chosen.get(), members.size()));
     }
 
+    /** Notes that the chosen member answers, for the first time after one failed perhaps. */
+    void answered() {
+        if (broken) {
+            broken = false;
+            telemetry.reconnected();
+        }
+    }
+
     /** Notes that a member failed: if it is still the chosen one, the next is. */
     void failed(Member member) {
+        broken = true;
         int now = chosen.get();
         if (members.get(Math.floorMod(now, members.size())) == member) {
             chosen.compareAndSet(now, now + 1);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,14 @@ import org.kiwiproject.consul.model.kv.Value;
  */
 final class PollLoop implements Observation {
 
-    private static final Duration FLOOR = Duration.ofMillis(25);
+    static final Duration FLOOR = Duration.ofMillis(25);
 
     private final Calls calls;
     private final ConsulThreads threads;
     private final Ticker ticker;
     private final Timing timing;
+    private final Slots slots;
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final String key;
     private final boolean recurse;
     private final Sink sink;
@@ -36,18 +39,27 @@ final class PollLoop implements Observation {
     /** The position of the last answer; touched only by the one request under way. */
     private volatile long index;
 
-    PollLoop(Calls calls, ConsulThreads threads, Ticker ticker, Timing timing, String key, boolean recurse, Sink sink) {
+    /** @param slots where this loop has taken a slot, which it gives back when it is closed */
+    PollLoop(
+            Calls calls,
+            ConsulThreads threads,
+            Ticker ticker,
+            Timing timing,
+            Slots slots,
+            String key,
+            boolean recurse,
+            Sink sink) {
         this.calls = calls;
         this.threads = threads;
         this.ticker = ticker;
         this.timing = timing;
+        this.slots = slots;
         this.key = key;
         this.recurse = recurse;
         this.sink = sink;
     }
 
     /** Gets what the loop sees: in order, one call at a time, none after it was closed. */
-    @FunctionalInterface
     interface Sink {
         /**
          * Takes in an answer.
@@ -55,6 +67,9 @@ final class PollLoop implements Observation {
          * @param indexWentBack whether the store's position is lower than one that was told before
          */
         void told(Answer<List<Value>> answer, boolean indexWentBack);
+
+        /** Takes in that nothing has changed since the last answer until {@code atNanos}. */
+        default void confirmed(long atNanos) {}
     }
 
     /**
@@ -133,7 +148,7 @@ final class PollLoop implements Observation {
             return;
         }
         index = answer.index();
-        gate.pass(() -> sink.told(answer, answer.index() < before));
+        gate.pass(() -> sink.told(answer, isBack(before, answer.index())));
         Duration since = Duration.ofNanos(ticker.nanos() - answer.sentNanos());
         Duration rest = FLOOR.minus(since);
         if (rest.isNegative()) {
@@ -143,9 +158,17 @@ final class PollLoop implements Observation {
         }
     }
 
+    /** An answer without a position says nothing about the store's history. */
+    static boolean isBack(long before, long answered) {
+        return answered > 0 && answered < before;
+    }
+
     @Override
     public void close() {
         gate.close();
+        if (ended.compareAndSet(false, true)) {
+            slots.give();
+        }
         Flight<?> last = flight.get();
         if (last != null) {
             last.giveUp();

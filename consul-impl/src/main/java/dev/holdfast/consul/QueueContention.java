@@ -1,20 +1,18 @@
 package dev.holdfast.consul;
 
-import dev.holdfast.consul.Calls.Repeat;
-import dev.holdfast.consul.Calls.Unanswered;
-import dev.holdfast.consul.Calls.Written;
 import dev.holdfast.consul.PollLoop.Timing;
 import dev.holdfast.consul.QueueView.Seat;
-import dev.holdfast.model.SessionExpired;
+import dev.holdfast.model.LossReason;
 import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Contention;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Place;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,10 +24,11 @@ import org.kiwiproject.consul.model.kv.Value;
  * Queues of keys: each contender locks a key of its own below the queue's name, by session, and the order of the keys'
  * CreateIndex is the order of the queue. One transaction makes the key and reads all others.
  *
- * <p>Nobody ever locks another's key, so that the lock-delay of a session that was destroyed holds up nobody; it is 0
- * all the same. What is left of lock-delay's purpose: when an operator destroys a session, the next contender is
- * granted the right at once, while the old holder learns of it with its next renewal. Only the token tells them apart
- * in between.
+ * <p>Nobody ever locks another's entry, so that the lock-delay of a session that was destroyed holds up nobody there. In
+ * the plain mode it is 0: the server ends a session two TTLs after its last heartbeat, while its holder trusts that for
+ * less than one. When an operator destroys a session, however, the next contender is granted the right at once, while the
+ * old holder learns of it with its next heartbeat; only the token tells them apart in between. The fast mode is safe
+ * there too, by a head key: see {@link HeadKeys}.
  */
 final class QueueContention implements Contention {
 
@@ -40,118 +39,124 @@ final class QueueContention implements Contention {
     private final ConsulThreads threads;
     private final SessionKeeper keeper;
     private final Ghosts ghosts;
-    private final Timing waits;
+    private final Waits waits;
+    private final Line.Parts parts;
+    private final Sweep sweep;
+    private final Removal removal;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
-    QueueContention(ConnectSpec spec, Calls calls, ConsulThreads threads, SessionKeeper keeper) {
+    QueueContention(ConnectSpec spec, Mode mode, Calls calls, ConsulThreads threads, SessionKeeper keeper) {
         this.spec = spec;
         this.calls = calls;
         this.threads = threads;
         this.keeper = keeper;
         this.ghosts = new Ghosts(calls, threads);
-        this.waits = Timing.waiting(spec.session());
+        Timing timing = Timing.waiting(spec.session());
+        this.waits = new Waits(calls, threads, timing, this::roll);
+        this.removal = new Removal(calls, threads, ghosts);
+        HeadKeys heads = new HeadKeys(mode, calls, threads, keeper, removal, waits.slots(), timing);
+        this.parts = new Line.Parts(calls, threads, keeper, waits, heads, removal, this);
+        this.sweep = new Sweep(calls);
+    }
+
+    Waits waits() {
+        return waits;
+    }
+
+    private Roll roll(String kind) {
+        return new Roll(
+                kind,
+                calls,
+                threads,
+                Timing.confirming(spec.session()),
+                () -> lines.values().stream().anyMatch(line -> line.prefix().startsWith(kind)),
+                listing -> lookAfter(kind, listing));
+    }
+
+    private List<Line> linesOf(String kind) {
+        return lines.values().stream()
+                .filter(line -> line.prefix().startsWith(kind))
+                .toList();
+    }
+
+    /** Ends the own places whose entries somebody has removed. */
+    private void lookAfter(String kind, Listing listing) {
+        List<ConsulPlace> present = new ArrayList<>();
+        for (Line line : linesOf(kind)) {
+            for (ConsulPlace place : line.places()) {
+                if (listing.misses(place.key(), place.token())) {
+                    line.revoked(place);
+                } else {
+                    present.add(place);
+                }
+            }
+        }
+        sweep.some(present);
+    }
+
+    /** Ends the places of a session that is over. */
+    void sessionEnded(ConsulSession session, LossReason reason) {
+        for (Line line : lines.values()) {
+            for (ConsulPlace place : line.all()) {
+                if (place.consulSession() == session) {
+                    place.end(reason);
+                }
+            }
+        }
+    }
+
+    /** Returns the own places that hold head keys. */
+    List<ConsulPlace> heads() {
+        return lines.values().stream()
+                .flatMap(line -> line.places().stream())
+                .filter(place -> place.headKey() != null)
+                .toList();
     }
 
     @Override
     public CompletableFuture<Place> enter(String queue, String label, int seats, Deadline deadline) {
-        CompletableFuture<Place> entering = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        Place place = enterNow(queue, label, deadline);
-                        if (!entering.complete(place)) {
-                            place.leave();
-                        }
-                    } catch (RuntimeException | InterruptedException e) {
-                        entering.completeExceptionally(e);
-                    }
-                },
-                "consul-enter");
-        thread.setDaemon(true);
-        thread.start();
-        return entering;
-    }
-
-    private Place enterNow(String queue, String label, Deadline deadline) throws InterruptedException {
         byte[] value = label.getBytes(StandardCharsets.UTF_8);
         if (value.length > LABEL_BYTES_MAX) {
             throw new IllegalArgumentException("label must be at most 1024 bytes, was " + value.length);
         }
-        ConsulSession session = keeper.await(deadline);
-        String prefix = prefix(queue);
-        String key = prefix + UUID.randomUUID();
-        String what = "enter queue '" + queue + "' on Consul as '" + key + "' (" + session + ')';
-        boolean answered = false;
-        boolean over = false;
-        try {
-            TxnOp lock = TxnOp.lock(key, value, session.id());
-            boolean behindOwn = isAwaited(queue);
-            List<TxnOp> ops = behindOwn ? List.of(lock) : List.of(lock, TxnOp.getTree(prefix));
-            Written written = calls.write(what, ops, Repeat.HARMLESS, deadline);
-            answered = true;
-            return place(queue, key, session, written, behindOwn);
-        } catch (Unanswered e) {
-            over = e.known() instanceof SessionExpired;
-            answered = over || !e.isUncertain();
-            throw e.known();
-        } finally {
-            if (over) {
-                keeper.check();
-            }
-            if (!answered) {
-                ghosts.watch(key, session);
-            }
+        if (seats < 1) {
+            throw new IllegalArgumentException("seats must be >= 1, was " + seats);
         }
+        return new Entering(this, keeper, threads, calls, ghosts, queue, value, seats, deadline).start();
     }
 
-    /** The queue is read by the first who waits; those of this process that come after it wait for it, and read later. */
-    private boolean isAwaited(String queue) {
-        Line line = lines.get(queue);
-        return line != null && line.isAwaited();
-    }
-
-    private Place place(String queue, String key, ConsulSession session, Written written, boolean behindOwn) {
-        String prefix = prefix(queue);
-        QueueView view = QueueView.of(prefix, written.values());
-        long token = view.seats().stream()
-                .filter(seat -> seat.key().equals(key))
-                .mapToLong(Seat::token)
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalStateException("the transaction that made '" + key + "' did not return it"));
+    /** Takes in a place that was just made; null if the view does not name it. */
+    @Nullable
+    ConsulPlace place(String queue, String key, ConsulSession session, int seats, QueueView view, boolean uncertain) {
+        Optional<Seat> own =
+                view.seats().stream().filter(seat -> seat.key().equals(key)).findFirst();
+        if (own.isEmpty()) {
+            return null;
+        }
         AtomicReference<@Nullable ConsulPlace> made = new AtomicReference<>();
-        Line line = lines.compute(queue, (name, known) -> {
-            Line chosen = known == null ? new Line(prefix, calls, threads, keeper, ghosts, waits) : known;
-            ConsulPlace place = new ConsulPlace(chosen, key, token, session, written.isUncertain());
-            chosen.add(place, () -> drop(queue));
+        Roll roll = waits.roll(spec.namespace(), queue);
+        lines.compute(queue, (name, known) -> {
+            Line chosen = known == null ? new Line(queue, prefix(queue), roll, parts) : known;
+            ConsulPlace place = new ConsulPlace(chosen, key, own.get().token(), session, seats, uncertain);
+            chosen.add(place);
             made.set(place);
             return chosen;
         });
         ConsulPlace place = Objects.requireNonNull(made.get(), "made under the map's own lock");
-        if (behindOwn) {
-            line.startBehind(place);
-        } else {
-            line.start(place, view.standingOf(key, session.id()));
-        }
+        session.reasonOfEnd().ifPresent(place::end);
+        roll.start();
         return place;
     }
 
-    private void drop(String queue) {
+    void drop(String queue) {
         lines.computeIfPresent(queue, (name, line) -> line.isEmpty() ? null : line);
-    }
-
-    /** Looks for entries that somebody has removed, now and then, until the connection is closed. */
-    void start() {
-        new Sweep(calls, threads, Timing.confirming(spec.session()).block(), lines::values).start();
     }
 
     @Override
     public List<Contender> contenders(String queue, Deadline deadline) throws InterruptedException {
         String prefix = prefix(queue);
         Answer<List<Value>> answer = calls.read("read queue '" + queue + "' on Consul", prefix, true, deadline);
-        return view(prefix, answer).seats().stream()
-                .map(QueueContention::contender)
-                .toList();
+        return contenders(seats(prefix, answer));
     }
 
     @Override
@@ -159,27 +164,40 @@ final class QueueContention implements Contention {
         String prefix = prefix(queue);
         AtomicReference<@Nullable List<Contender>> told = new AtomicReference<>();
         PollLoop.Sink sink = (answer, indexWentBack) -> {
-            List<Contender> head = view(prefix, answer).head().stream()
-                    .map(QueueContention::contender)
-                    .toList();
-            if (!head.equals(told.getAndSet(head))) {
-                listener.accept(head);
+            List<Contender> front = contenders(front(seats(prefix, answer), depth));
+            if (!front.equals(told.getAndSet(front))) {
+                listener.accept(front);
             }
         };
-        return new PollLoop(calls, threads, spec.ticker(), Timing.confirming(spec.session()), prefix, true, sink)
-                .start();
+        return follow(queue, prefix, true, sink);
     }
 
-    private static QueueView view(String prefix, Answer<List<Value>> answer) {
-        List<Value> values = answer.body();
-        return QueueView.of(prefix, values == null ? List.of() : values);
+    /** Follows a key or a prefix: with a query of its own as long as there are few. */
+    Observation follow(String path, String key, boolean recurse, PollLoop.Sink sink) {
+        Timing timing = Timing.confirming(spec.session());
+        return waits.loops().take()
+                ? new PollLoop(calls, threads, spec.ticker(), timing, waits.loops(), key, recurse, sink).start()
+                : new SharedLoop(calls, threads, key, recurse, sink).start(waits.roll(spec.namespace(), path));
     }
 
-    private static Contender contender(Seat seat) {
-        return new Contender(seat.label(), seat.token());
+    /** Returns the queue, and before it who holds the head key without being in the queue. */
+    private List<Seat> seats(String prefix, Answer<List<Value>> answer) {
+        List<Value> values = answer.body() == null ? List.of() : answer.body();
+        List<Seat> seats = QueueView.of(prefix, values).seats();
+        return parts.heads().areTakenFor(1) ? HeadKeys.withForeignHolder(prefix, values, seats) : seats;
     }
 
-    private String prefix(String queue) {
+    private static List<Seat> front(List<Seat> seats, int depth) {
+        return seats.subList(0, Math.min(depth, seats.size()));
+    }
+
+    private static List<Contender> contenders(List<Seat> seats) {
+        return seats.stream()
+                .map(seat -> new Contender(seat.label(), seat.token()))
+                .toList();
+    }
+
+    String prefix(String queue) {
         return spec.namespace() + '/' + queue + '/';
     }
 }

@@ -19,13 +19,22 @@ record QueueView(List<Seat> seats) {
         seats = List.copyOf(seats);
     }
 
+    /** What the names of keys begin with, below a queue, that are no entries. */
+    private static final char NO_ENTRY = '.';
+
     /**
      * One entry of a queue.
      *
      * @param token its CreateIndex
      * @param index its ModifyIndex, from which on a blocking query waits for its next change
+     * @param encoded what it says of itself, as Consul sends it
      */
-    record Seat(String key, long token, long index, String label, String session) {}
+    record Seat(String key, long token, long index, String encoded, String session) {
+
+        String label() {
+            return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+        }
+    }
 
     /** Where one entry stands. */
     sealed interface Standing {}
@@ -33,16 +42,21 @@ record QueueView(List<Seat> seats) {
     /** There is no such entry, or another session has it. */
     record Gone() implements Standing {}
 
-    /** Nobody is before it. */
-    record Head() implements Standing {}
-
     /**
-     * Somebody is before it.
+     * It is in the queue.
      *
-     * @param predecessor the one directly before it
-     * @param next whether that one is the head, so that nobody is left before this entry when it goes
+     * @param before who came earlier, head first
      */
-    record Behind(Seat predecessor, boolean next) implements Standing {}
+    record Behind(List<Seat> before) implements Standing {
+
+        boolean isAmong(int seats) {
+            return before.size() < seats;
+        }
+
+        Optional<Seat> predecessor() {
+            return before.isEmpty() ? Optional.empty() : Optional.of(before.get(before.size() - 1));
+        }
+    }
 
     /**
      * Returns the queue among what a read of its prefix returned: the keys directly below it that a session holds. Of
@@ -55,7 +69,7 @@ record QueueView(List<Seat> seats) {
         Map<String, Seat> seats = new HashMap<>();
         for (Value value : values) {
             String key = value.getKey();
-            if (key.startsWith(prefix) && key.indexOf('/', prefix.length()) < 0) {
+            if (isEntry(prefix, key)) {
                 value.getSession()
                         .ifPresent(session -> seats.put(
                                 key,
@@ -63,7 +77,7 @@ record QueueView(List<Seat> seats) {
                                         key,
                                         value.getCreateIndex(),
                                         value.getModifyIndex(),
-                                        new String(bytesOf(value), StandardCharsets.UTF_8),
+                                        value.getValue().orElse(""),
                                         session)));
             }
         }
@@ -76,19 +90,20 @@ record QueueView(List<Seat> seats) {
         return value.getValue().map(Base64.getDecoder()::decode).orElseGet(() -> new byte[0]);
     }
 
-    Standing standingOf(String key, String session) {
-        Optional<Seat> own = seats.stream()
-                .filter(seat -> seat.key().equals(key) && seat.session().equals(session))
-                .findFirst();
-        if (own.isEmpty()) {
-            return new Gone();
-        }
-        long token = own.get().token();
-        List<Seat> before = seats.stream().filter(seat -> seat.token() < token).toList();
-        return before.isEmpty() ? new Head() : new Behind(before.get(before.size() - 1), before.size() == 1);
+    private static boolean isEntry(String prefix, String key) {
+        return key.startsWith(prefix)
+                && key.length() > prefix.length()
+                && key.charAt(prefix.length()) != NO_ENTRY
+                && key.indexOf('/', prefix.length()) < 0;
     }
 
-    Optional<Seat> head() {
-        return seats.stream().findFirst();
+    Standing standingOf(String key, String session) {
+        for (int i = 0; i < seats.size(); i++) {
+            Seat seat = seats.get(i);
+            if (seat.key().equals(key) && seat.session().equals(session)) {
+                return new Behind(seats.subList(0, i));
+            }
+        }
+        return new Gone();
     }
 }

@@ -2,13 +2,17 @@ package dev.holdfast.consul;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.kiwiproject.consul.model.session.SessionCreatedResponse;
 import org.kiwiproject.consul.model.session.SessionInfo;
 import retrofit2.Call;
 import retrofit2.http.Body;
+import retrofit2.http.GET;
 import retrofit2.http.PUT;
 import retrofit2.http.Path;
+import retrofit2.http.QueryMap;
 
 /**
  * The requests on sessions. The client's own {@code SessionClient} leaves out an empty list of checks, whereupon the
@@ -24,18 +28,30 @@ interface SessionApi {
     @PUT("session/renew/{id}")
     Call<List<SessionInfo>> renew(@Path("id") String id);
 
+    @GET("session/info/{id}")
+    Call<List<Map<String, Object>>> info(@Path("id") String id, @QueryMap Map<String, String> query);
+
     @PUT("session/destroy/{id}")
     Call<Boolean> destroy(@Path("id") String id);
 
+    @PUT("agent/service/register")
+    Call<Void> register(@Body Service service);
+
+    @PUT("agent/check/pass/{id}")
+    Call<Void> pass(@Path("id") String checkId);
+
+    @PUT("agent/service/deregister/{id}")
+    Call<Void> deregister(@Path("id") String serviceId);
+
     /**
-     * What a session is asked to be. No checks of any kind: only its TTL and its owner end it. No lock-delay: each
-     * entry has a key of its own, which nobody else ever locks.
+     * What a session is asked to be. In the plain mode without checks of any kind: only its TTL and its owner end it.
      *
      * <p>The client's mapper leaves out empty lists unless told otherwise; the server binds a session without a list to
      * the health of its node, and ends it as soon as that node is cut off.
      *
      * @param name for people
      * @param ttl as the server reads it, such as {@code 2500ms}
+     * @param lockDelay for how long keys that it held are refused to others after it was invalidated
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Request(
@@ -43,12 +59,51 @@ interface SessionApi {
             @JsonProperty("TTL") String ttl,
             @JsonProperty("Behavior") String behavior,
             @JsonProperty("LockDelay") String lockDelay,
-            @JsonProperty("Checks") List<String> checks,
             @JsonProperty("NodeChecks") List<String> nodeChecks,
-            @JsonProperty("ServiceChecks") List<String> serviceChecks) {
+            @JsonProperty("ServiceChecks") List<CheckName> serviceChecks) {
 
-        static Request of(String name, long ttlMillis) {
-            return new Request(name, ttlMillis + "ms", "delete", "0s", List.of(), List.of(), List.of());
+        static Request plain(String name, Duration ttl) {
+            return new Request(name, millis(ttl), "delete", "0s", List.of(), List.of());
         }
+
+        static Request boundTo(String checkId, String name, Duration ttl, Duration lockDelay) {
+            return new Request(
+                    name, millis(ttl), "delete", millis(lockDelay), List.of(), List.of(new CheckName(checkId)));
+        }
+    }
+
+    /** Names a check of a service. */
+    record CheckName(@JsonProperty("ID") String id) {}
+
+    /**
+     * A service that is there for the sake of its check: only a service is removed by the agent itself when its check has
+     * been critical for a while, after a crash of its owner.
+     */
+    record Service(
+            @JsonProperty("ID") String id,
+            @JsonProperty("Name") String name,
+            @JsonProperty("Tags") List<String> tags,
+            @JsonProperty("Check") Check check) {
+
+        static Service of(String id, String namespace, Duration ttl) {
+            Check check = new Check(id, "holdfast " + namespace, millis(ttl), "passing", "1m");
+            return new Service(id, "holdfast", List.of(namespace), check);
+        }
+    }
+
+    /**
+     * A check that is critical unless it is told otherwise once in a TTL.
+     *
+     * @param after how long it must have been critical for the service to be removed; a minute at least
+     */
+    record Check(
+            @JsonProperty("CheckID") String id,
+            @JsonProperty("Name") String name,
+            @JsonProperty("TTL") String ttl,
+            @JsonProperty("Status") String status,
+            @JsonProperty("DeregisterCriticalServiceAfter") String after) {}
+
+    private static String millis(Duration duration) {
+        return duration.toMillis() + "ms";
     }
 }

@@ -19,12 +19,18 @@ record TxnOp(Map<String, Object> fields) {
 
     private static final MediaType JSON = MediaType.get("application/json");
 
-    /** The flags travel as a JSON number, which is exact up to 2^53. */
+    static final long LOCK_FLAG_VALUE = 0x2ddccbc058a50c18L;
+
+    /** The flags travel as a JSON number, which not every reader takes exactly beyond 2^53. */
     private static final long FLAGS_END = 1L << 53;
 
     private static TxnOp of(Verb verb, String key, Map<String, Object> more) {
+        return of(verb.toValue(), key, more);
+    }
+
+    private static TxnOp of(String verb, String key, Map<String, Object> more) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("Verb", verb.toValue());
+        fields.put("Verb", verb);
         fields.put("Key", key);
         fields.putAll(more);
         return new TxnOp(fields);
@@ -32,6 +38,24 @@ record TxnOp(Map<String, Object> fields) {
 
     static TxnOp lock(String key, byte[] value, String session) {
         return of(Verb.LOCK, key, Map.of("Value", value, "Session", session));
+    }
+
+    /**
+     * Locks the key as {@code consul lock} does, which knows its own keys by these flags and refuses others.
+     * Source: {@code api/lock.go} (LockFlagValue).
+     */
+    static TxnOp lockAsConsulDoes(String key, String session) {
+        return of(Verb.LOCK, key, Map.of("Value", new byte[0], "Session", session, "Flags", LOCK_FLAG_VALUE));
+    }
+
+    /** Fails the transaction if the key is not locked by this session. */
+    static TxnOp checkSession(String key, String session) {
+        return of(Verb.CHECK_SESSION, key, Map.of("Session", session));
+    }
+
+    /** Fails the transaction if the key exists. */
+    static TxnOp checkNotExists(String key) {
+        return of("check-not-exists", key, Map.of());
     }
 
     /**

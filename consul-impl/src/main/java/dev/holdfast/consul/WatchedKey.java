@@ -48,6 +48,11 @@ final class WatchedKey implements PollLoop.Sink {
         listener.confirmed(answer.sentNanos());
     }
 
+    @Override
+    public void confirmed(long atNanos) {
+        listener.confirmed(atNanos);
+    }
+
     static Optional<Value> valueOf(Answer<List<Value>> answer) {
         List<Value> values = answer.body();
         return values == null ? Optional.empty() : values.stream().findFirst();

@@ -9,7 +9,7 @@ class ConsulSessionTest {
 
     private static final long SENT = Long.MAX_VALUE - 50;
 
-    private final ConsulSession session = new ConsulSession("s", 90, SENT);
+    private final ConsulSession session = new ConsulSession("s", null, 90, SENT);
 
     @Test
     void it_is_valid_from_the_send_time_of_its_making_on_even_where_the_clock_wraps() {

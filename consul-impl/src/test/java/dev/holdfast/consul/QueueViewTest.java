@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.consul.QueueView.Behind;
 import dev.holdfast.consul.QueueView.Gone;
-import dev.holdfast.consul.QueueView.Head;
 import dev.holdfast.consul.QueueView.Seat;
 import java.util.List;
 import java.util.Optional;
@@ -38,13 +37,17 @@ class QueueViewTest {
                 of(value(PREFIX + "x", 30, "s3"), value(PREFIX + "z", 10, "s1"), value(PREFIX + "y", 20, "s2"));
 
         assertThat(view.seats()).extracting(Seat::token).containsExactly(10L, 20L, 30L);
-        assertThat(view.head()).map(Seat::label).contains("hi");
+        assertThat(view.seats().get(0).label()).isEqualTo("hi");
     }
 
     @Test
     void nobody_is_before_the_head() {
         assertThat(of(value(PREFIX + "x", 10, "s")).standingOf(PREFIX + "x", "s"))
-                .isInstanceOf(Head.class);
+                .isInstanceOfSatisfying(Behind.class, at -> {
+                    assertThat(at.before()).isEmpty();
+                    assertThat(at.predecessor()).isEmpty();
+                    assertThat(at.isAmong(1)).isTrue();
+                });
     }
 
     @Test
@@ -53,12 +56,17 @@ class QueueViewTest {
                 of(value(PREFIX + "x", 10, "s1"), value(PREFIX + "y", 20, "s2"), value(PREFIX + "z", 30, "s3"));
 
         assertThat(view.standingOf(PREFIX + "z", "s3")).isInstanceOfSatisfying(Behind.class, behind -> {
-            assertThat(behind.predecessor().key()).isEqualTo(PREFIX + "y");
-            assertThat(behind.next()).isFalse();
+            assertThat(behind.predecessor()).map(Seat::key).contains(PREFIX + "y");
+            assertThat(behind.isAmong(2)).isFalse();
+            assertThat(behind.isAmong(3)).isTrue();
         });
-        assertThat(view.standingOf(PREFIX + "y", "s2"))
-                .isInstanceOfSatisfying(
-                        Behind.class, behind -> assertThat(behind.next()).isTrue());
+    }
+
+    @Test
+    void the_key_of_the_head_is_no_entry() {
+        QueueView view = of(value(PREFIX + ".lock", 5, "s1"), value(PREFIX + "x", 10, "s2"));
+
+        assertThat(view.seats()).extracting(Seat::key).containsExactly(PREFIX + "x");
     }
 
     @Test

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class SessionLimitsTest {
 
+    private static final Mode PLAIN = new Mode(false, false);
+    private static final Mode FAST = new Mode(true, false);
     private static final String REFUSAL = "Invalid Session TTL '2000000000', must be between [10s=24h0m0s]";
 
     @Test
@@ -15,7 +17,7 @@ class SessionLimitsTest {
         StoreFault.Refused refused = new StoreFault.Refused("a:1", 500, REFUSAL);
 
         assertThat(SessionLimits.isTtlRefusal(REFUSAL)).isTrue();
-        assertThat(SessionLimits.refusal(Duration.ofSeconds(2), refused))
+        assertThat(SessionLimits.refusal(PLAIN, Duration.ofSeconds(2), refused))
                 .hasMessageContaining("10s to 24h0m0s")
                 .hasMessageContaining("2000 ms");
     }
@@ -27,7 +29,18 @@ class SessionLimitsTest {
 
     @Test
     void what_no_server_takes_is_refused_before_it_is_asked() {
-        assertThatIllegalArgumentException().isThrownBy(() -> SessionLimits.check(Duration.ofHours(25)));
-        assertThatIllegalArgumentException().isThrownBy(() -> SessionLimits.check(Duration.ofNanos(5)));
+        assertThatIllegalArgumentException().isThrownBy(() -> SessionLimits.check(PLAIN, Duration.ofHours(25)));
+        assertThatIllegalArgumentException().isThrownBy(() -> SessionLimits.check(PLAIN, Duration.ofNanos(5)));
+    }
+
+    @Test
+    void the_fast_mode_asks_for_less_than_a_server_takes_as_a_ttl() {
+        SessionLimits.check(FAST, Duration.ofSeconds(3));
+        StoreFault.Refused refused =
+                new StoreFault.Refused("a:1", 500, "Invalid Session TTL '10s', must be between [30s=24h0m0s]");
+
+        assertThat(SessionLimits.refusal(FAST, Duration.ofSeconds(3), refused))
+                .hasMessageContaining("mode=fast")
+                .hasMessageContaining("30s to 24h0m0s");
     }
 }

@@ -33,6 +33,7 @@ public final class ConsulFixture implements BackendFixture {
 
     private final ConsulAccess access;
     private final List<InetSocketAddress> servers;
+    private final String options;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ObjectMapper json = new ObjectMapper();
@@ -40,12 +41,22 @@ public final class ConsulFixture implements BackendFixture {
 
     /** @param endpoints {@code host:port} of each server's HTTP interface; their {@code session_ttl_min} is 2 s or less */
     public ConsulFixture(List<String> endpoints) {
-        this(endpoints, ConsulAccess.OPEN);
+        this(endpoints, ConsulAccess.OPEN, "");
     }
 
     /** @param access how clients and the suite get in */
     ConsulFixture(List<String> endpoints, ConsulAccess access) {
+        this(endpoints, access, "");
+    }
+
+    /** @param options of the address, each with an ampersand before it */
+    ConsulFixture(List<String> endpoints, String options) {
+        this(endpoints, ConsulAccess.OPEN, options);
+    }
+
+    private ConsulFixture(List<String> endpoints, ConsulAccess access, String options) {
         this.access = access;
+        this.options = options;
         this.servers = endpoints.stream()
                 .map(endpoint -> URI.create("http://" + endpoint))
                 .map(uri -> new InetSocketAddress(uri.getHost(), uri.getPort()))
@@ -67,7 +78,7 @@ public final class ConsulFixture implements BackendFixture {
         String members = links.stream().map(link -> "127.0.0.1:" + link.port()).collect(Collectors.joining(","));
         Set<String> before = Set.copyOf(sessionsOf(namespace));
         Coordination coordination = Coordination.connect("consul://" + members + '/' + namespace + "?session="
-                + SESSION.toMillis() + "ms" + access.options("&"));
+                + SESSION.toMillis() + "ms" + access.options("&") + options);
         ConsulProcess process = new ConsulProcess(namespace, coordination, List.copyOf(links));
         sessionsOf(namespace).stream().filter(id -> !before.contains(id)).forEach(id -> sessions.put(process, id));
         return process;
@@ -78,7 +89,14 @@ public final class ConsulFixture implements BackendFixture {
         String members = servers.stream()
                 .map(server -> server.getHostString() + ':' + access.port(server.getPort()))
                 .collect(Collectors.joining(","));
-        return "consul://" + members + '/' + namespace + access.options("?");
+        String all = access.options("&") + options;
+        return "consul://" + members + '/' + namespace + all.replaceFirst("&", "?");
+    }
+
+    /** What is told of an entry's end comes before the answer to the question for the reason. */
+    @Override
+    public boolean mayHearOfEntryBeforeSession() {
+        return true;
     }
 
     @Override
@@ -97,6 +115,7 @@ public final class ConsulFixture implements BackendFixture {
         List<String> keys = new ArrayList<>();
         if (response.statusCode() != NOT_FOUND) {
             parse(response).forEach(key -> keys.add(key.asText()));
+            keys.removeIf(key -> key.contains("/."));
         }
         return keys;
     }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class ConsulFrames implements Frames {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern ALL_OF_A_KIND = Pattern.compile("/v1/kv/.*/(lock|election|config)/");
     private static final Pattern SESSION = Pattern.compile("/v1/session/(\\w+)(/.*)?");
     private static final Pattern SWEEP = Pattern.compile("txn\\(get(,get)*\\)");
 
@@ -34,10 +35,12 @@ final class ConsulFrames implements Frames {
         return new Frame(0, kind, isByTheClock(kind, start[1]) ? Role.BACKGROUND : Role.FOREGROUND, message.bytes());
     }
 
-    /** A renewal, a reading of single keys at once, or a blocking query sent again because its wait had ended. */
+    /** A renewal, a look at the names of all entries of a kind, a reading of single keys at once, or a blocking query sent again because its wait had ended. */
     private boolean isByTheClock(String kind, String query) {
         return kind.equals("session renew")
                 || SWEEP.matcher(kind).matches()
+                || (kind.endsWith("-names")
+                        && ALL_OF_A_KIND.matcher(URI.create(query).getPath()).matches())
                 || (kind.startsWith("kv block") && !waits.add(query));
     }
 
@@ -54,13 +57,17 @@ final class ConsulFrames implements Frames {
             boolean blocks = query.stream().anyMatch(part -> part.startsWith("index="));
             boolean isTree = query.stream().anyMatch(part -> part.equals("recurse") || part.startsWith("recurse="));
             String verb = method.equals("GET") ? blocks ? "block" : "read" : method;
-            return "kv " + verb + (isTree ? "-tree" : "");
+            return "kv " + verb + (isTree ? "-tree" : isNames(query) ? "-names" : "");
         }
         if (path.equals("/v1/txn")) {
             return "txn" + verbs(message.body());
         }
         var session = SESSION.matcher(path);
         return session.matches() ? "session " + session.group(1) : method + ' ' + path;
+    }
+
+    private static boolean isNames(List<String> query) {
+        return query.stream().anyMatch(part -> part.equals("keys") || part.startsWith("keys="));
     }
 
     private static String verbs(InputStream body) throws IOException {

@@ -18,8 +18,10 @@ class ConsulRequestFloorIT extends RequestFloorContract {
                 Step.ACQUIRE_NEW, new Cost(List.of("txn(lock,get-tree)"), List.of("txn(lock,get-tree)")),
                 Step.ACQUIRE_FREE, new Cost(List.of("txn(lock,get-tree)"), List.of("txn(lock,get-tree)")),
                 Step.ACQUIRE_HELD,
-                        new Cost(List.of("txn(lock,get-tree)", "kv block"), List.of("txn(lock,get-tree)", "kv block")),
-                Step.HAND_OVER, new Cost(List.of("kv read"), List.of()),
+                        new Cost(
+                                List.of("txn(lock,get-tree)", "kv block-names"),
+                                List.of("txn(lock,get-tree)", "kv block-names")),
+                Step.HAND_OVER, new Cost(List.of(), List.of()),
                 Step.RELEASE, new Cost(List.of("txn(delete)"), List.of("txn(delete)")),
                 Step.TRY_HELD, new Cost(List.of("kv read-tree"), List.of("kv read-tree")));
     }
