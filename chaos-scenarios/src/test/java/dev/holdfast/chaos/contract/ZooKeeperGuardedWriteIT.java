@@ -17,6 +17,7 @@ import dev.holdfast.spi.WriteCondition.WhileHeld;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterAll;
@@ -101,13 +102,15 @@ class ZooKeeperGuardedWriteIT {
 
     @Test
     void the_nodes_of_a_login_are_its_own_when_they_are_made_under_guard_too() throws Exception {
-        Backend backend = scene.backend(namespace, Security.NONE.withUser("suite", Secret.of(PASSWORD.toCharArray())));
+        // a folder of its own, for it belongs to the login too
+        String owned = "owned/" + UUID.randomUUID();
+        Backend backend = scene.backend(owned, Security.NONE.withUser("suite", Secret.of(PASSWORD.toCharArray())));
         Place place = entered(backend, QUEUE, "", 1);
         backend.entries().write("config/plain", new byte[] {1}, ALWAYS, soon());
         backend.entries().write("config/guarded", new byte[] {1}, held(place, ALWAYS), soon());
         scene.admin().addAuthInfo("digest", ("suite:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-        List<ACL> plain = scene.admin().getACL('/' + namespace + "/config/plain", new Stat());
-        List<ACL> guarded = scene.admin().getACL('/' + namespace + "/config/guarded", new Stat());
+        List<ACL> plain = scene.admin().getACL('/' + owned + "/config/plain", new Stat());
+        List<ACL> guarded = scene.admin().getACL('/' + owned + "/config/guarded", new Stat());
 
         assertThat(guarded).isEqualTo(plain);
         assertThat(guarded).noneMatch(acl -> acl.getId().getScheme().equals("world"));
