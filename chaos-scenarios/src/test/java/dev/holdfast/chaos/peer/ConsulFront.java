@@ -33,7 +33,7 @@ final class ConsulFront implements AutoCloseable {
 
     private final String member;
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> new Thread(task, "consul-front"));
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicInteger failures = new AtomicInteger();

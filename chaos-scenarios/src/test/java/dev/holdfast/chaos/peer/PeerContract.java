@@ -95,7 +95,7 @@ abstract class PeerContract {
 
     /** Returns a thread that is interrupted at the end of the test. */
     final ExecutorService thread() {
-        ExecutorService thread = Executors.newSingleThreadExecutor();
+        ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "peer-test"));
         closing((AutoCloseable) thread::shutdownNow);
         return thread;
     }

@@ -6,6 +6,9 @@
  *
  * <p>jetcd asks for another Netty than our class path has, so that its classes are loaded by a loader of their own, from
  * {@code peers/jetcd/target}.
+ *
+ * <p><b>Threads.</b> A front of Consul owns its {@code consul-front}, one for each query under way, and they end with it. What
+ * a test starts runs in a {@code peer-test} of its own, which is interrupted when the test ends.
  */
 @NullMarked
 package dev.holdfast.chaos.peer;
