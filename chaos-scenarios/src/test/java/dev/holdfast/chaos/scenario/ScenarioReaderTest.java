@@ -91,7 +91,7 @@ class ScenarioReaderTest {
                 "session: 2s | session: 0s | 9:12: spec.session: must be longer than zero, given '0s'",
                 "recipes: [lock] | recipes: [lok] | 10:25: spec.workload.recipes[0]: unknown value 'lok'; expected one of config, election, lock",
                 "recipes: [lock] | recipes: [lock, lock] | 10:31: spec.workload.recipes[1]: given twice",
-                "recipes: [lock] | topic: {} | 10:15: spec.workload.topic: unknown field; known: fenced, hold, late, rate, recipes, term",
+                "recipes: [lock] | topic: {} | 10:15: spec.workload.topic: unknown field; known: fenced, forgetful, hold, late, rate, recipes, term",
                 "warmUp: 1s | warmup: 1s | 11:13: spec.phases.warmup: unknown field; did you mean 'warmUp'?",
                 "name: cut, at | name: cat, at | 13:15: spec.faults[0].name: no document of this file is named 'cat'; did you mean 'cut'?",
                 "at: 1s, for: 3s | at: 4s, for: 3s | 13:24: spec.faults[0].at: ends 7000 ms into the faults, which last 5000 ms",
