@@ -4,6 +4,7 @@ import dev.holdfast.model.LossReason;
 import dev.holdfast.spi.Telemetry;
 import dev.holdfast.spi.Ticker;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +60,11 @@ final class Activity implements Telemetry {
     void ended(Right right, Grant grant, LossReason reason, long heldNanos) {
         held.remove(grant);
         tell(listener -> listener.ended(right.kind(), right.name(), reason, Duration.ofNanos(heldNanos)));
+    }
+
+    /** Returns a view of all grants that are held. */
+    Set<Grant> grants() {
+        return Collections.unmodifiableSet(held);
     }
 
     int held() {

@@ -36,6 +36,7 @@ public final class Coordination implements AutoCloseable {
     private final Threads threads;
     private final ConfigStore config;
     private final Activity activity;
+    private final Expiry expiry;
     private final ConcurrentMap<String, LocalQueue> localQueues = new ConcurrentHashMap<>();
     private final Object closing = new Object();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -49,6 +50,7 @@ public final class Coordination implements AutoCloseable {
         this.ticker = ticker;
         this.activity = activity;
         this.threads = new Threads(ticker);
+        this.expiry = new Expiry(activity.grants(), threads);
         this.config = new ConfigStore(this);
     }
 
@@ -295,6 +297,10 @@ public final class Coordination implements AutoCloseable {
 
     String scope() {
         return scope;
+    }
+
+    Expiry expiry() {
+        return expiry;
     }
 
     Activity activity() {

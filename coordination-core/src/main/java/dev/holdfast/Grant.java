@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -58,9 +59,6 @@ public final class Grant implements AutoCloseable {
     /** Whether a write that this grant guards may still be on its way to the store. */
     private volatile boolean writesUnderWay;
 
-    @GuardedBy("lock")
-    private Runnable alarm = () -> {};
-
     /** Gives a right back to whoever may have it next. */
     interface Giver {
 
@@ -89,7 +87,7 @@ public final class Grant implements AutoCloseable {
                 place.session().id());
         grant.activity.granted(what, grant);
         place.gone().thenAccept(grant::lose);
-        grant.watchDeadline();
+        grant.deadlineNanos().ifPresent(coordination.expiry()::watch);
         return grant;
     }
 
@@ -213,17 +211,9 @@ public final class Grant implements AutoCloseable {
         }
     }
 
-    /** Runs at the deadline as last seen, and again at the new one if heartbeats have moved it. */
-    private void watchDeadline() {
-        if (remainingNanos() > 0) {
-            Runnable next = threads.at(place.session().validUntilNanos(), this::watchDeadline);
-            synchronized (lock) {
-                alarm = next;
-                if (ended != null) {
-                    next.run();
-                }
-            }
-        }
+    /** Returns until when the right is certain as things are, on the ticker's scale; empty once it has ended. */
+    OptionalLong deadlineNanos() {
+        return remainingNanos() > 0 ? OptionalLong.of(place.session().validUntilNanos()) : OptionalLong.empty();
     }
 
     private boolean end(LossReason reason) {
@@ -232,7 +222,6 @@ public final class Grant implements AutoCloseable {
                 return false;
             }
             ended = reason;
-            alarm.run();
             for (Consumer<LossReason> listener : listeners) {
                 Objects.requireNonNull(dispatcher, "made with the first listener")
                         .execute(() -> listener.accept(reason));
