@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,24 @@ class GrantTest {
         store.session.validUntil.addAndGet(HandHeldBackend.SESSION.toNanos());
 
         assertThat(grant.isHeld()).isFalse();
+    }
+
+    @Test
+    void every_grant_is_told_its_end_unasked_though_a_heartbeat_has_moved_it() throws InterruptedException {
+        store.session.validUntil.set(store.now.get() + Duration.ofMillis(50).toNanos());
+        BlockingQueue<LossReason> told = new LinkedBlockingQueue<>();
+        for (String name : List.of("orders", "invoices")) {
+            coordination.lock(name).acquire(BOUND).onLost(told::add);
+        }
+        store.session.validUntil.addAndGet(Duration.ofMillis(200).toNanos());
+
+        assertThat(told.poll(150, TimeUnit.MILLISECONDS))
+                .as("told at the deadline as it was")
+                .isNull();
+        store.now.set(store.session.validUntilNanos());
+
+        assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(LossReason.EXPIRED);
+        assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(LossReason.EXPIRED);
     }
 
     @Test
