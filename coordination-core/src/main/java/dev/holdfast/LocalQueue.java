@@ -1,18 +1,16 @@
 package dev.holdfast;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.holdfast.OwnPlaces.Attempt;
 import dev.holdfast.model.Indeterminate;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.model.SessionExpired;
 import dev.holdfast.model.Unavailable;
-import dev.holdfast.spi.Contention;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Place;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The requests of one process for one right. They wait here, in the order in which they came; at most {@link #AHEAD_MAX}
- * places of this process stand in the store's queue for them, and whichever gets its turn serves the oldest request.
+ * The requests of one process for one right. They wait here, in the order in which they came; {@linkplain OwnPlaces a few
+ * places} of this process stand in the store's queue for them, and whichever gets its turn serves the oldest request.
  *
  * <p>A place that stands directly behind one that was just given back here has its turn at once: nobody can come between
  * the two, and the one before has ended its grant. That holds for a seat among several, and for one of the readers or
@@ -33,8 +31,11 @@ final class LocalQueue {
 
     private static final Logger log = LoggerFactory.getLogger(LocalQueue.class);
 
-    /** Enough to keep the store busy with entering while the lock passes on, few enough for others to read the queue. */
-    private static final int AHEAD_MAX = 16;
+    /**
+     * For how long a request that comes while others of this process stand in the store's queue may wait for more, to
+     * enter with them. Short beside what anybody waits for who stands in line, long beside a hand-over between processes.
+     */
+    private static final Duration GATHER_MAX = Duration.ofMillis(100);
 
     private final Coordination coordination;
     private final Queue queue;
@@ -42,22 +43,14 @@ final class LocalQueue {
     private final Object lock = new Object();
 
     @GuardedBy("lock")
-    private final Deque<LockRequest> requests = new ArrayDeque<>(2);
+    private final Requests requests = new Requests();
 
     @GuardedBy("lock")
-    private final List<Attempt> entering = new ArrayList<>(1);
+    private final OwnPlaces places;
 
-    /** Attempts to enter that have been decided on, but are not among {@link #entering} yet. */
+    /** Takes back the alarm at the end of the time for which requests gather; null while none do. */
     @GuardedBy("lock")
-    private int starting;
-
-    /** Own places that wait for their turn, by token. */
-    @GuardedBy("lock")
-    private final List<Place> waiting = new ArrayList<>(1);
-
-    /** The own place that was given back last, as long as the store may still show it. */
-    @GuardedBy("lock")
-    private @Nullable Place givenBack;
+    private @Nullable Runnable gathering;
 
     @GuardedBy("lock")
     private @Nullable RuntimeException lastFailure;
@@ -65,45 +58,31 @@ final class LocalQueue {
     @GuardedBy("lock")
     private boolean pausing;
 
-    /** How many of this process hold the right, or are about to ask for it. */
-    @GuardedBy("lock")
-    private int users;
-
-    /** How many holds may pass on within this process without the store. */
-    @GuardedBy("lock")
-    private int handingOff;
-
-    /**
-     * An attempt to enter.
-     *
-     * @param answer by when it ends
-     */
-    private record Attempt(CompletableFuture<Place> place, Deadline answer) {}
-
     /** @param idle runs when nobody uses this any more */
     LocalQueue(Coordination coordination, Queue queue, Runnable idle) {
         this.coordination = coordination;
         this.queue = queue;
+        this.places = new OwnPlaces(queue.sharing());
         this.idle = idle;
     }
 
     /** Keeps this from becoming idle until the request that is about to be made. */
     void reserve() {
         synchronized (lock) {
-            users++;
+            requests.reserve();
         }
     }
 
     boolean isIdle() {
         synchronized (lock) {
-            return users == 0 && requests.isEmpty() && starting == 0 && entering.isEmpty() && waiting.isEmpty();
+            return requests.isNone() && places.isEmpty();
         }
     }
 
     /** Returns whether the right may be free for one who has reserved a use: nobody of this process is in the way. */
     boolean mayBeFree() {
         synchronized (lock) {
-            return users <= queue.sharing().holdersMax() && requests.isEmpty();
+            return requests.users() <= queue.sharing().holdersMax() && !requests.isAnyWaiting();
         }
     }
 
@@ -118,8 +97,7 @@ final class LocalQueue {
     /** Takes in a request for which a use has been reserved. */
     void add(LockRequest request) {
         synchronized (lock) {
-            requests.addLast(request);
-            users--;
+            requests.add(request);
         }
         long since = coordination.ticker().nanos();
         coordination.activity().asked();
@@ -141,7 +119,7 @@ final class LocalQueue {
     /** Gives back a reserved use without a request. */
     void cancelReservation() {
         synchronized (lock) {
-            users--;
+            requests.cancelReservation();
         }
         settle();
     }
@@ -157,8 +135,9 @@ final class LocalQueue {
     private void expire(LockRequest request) {
         RuntimeException known;
         synchronized (lock) {
-            boolean unheard = waiting.isEmpty() && users == 0;
-            if ((unheard && isAnswerDue(request)) || !requests.remove(request)) {
+            boolean unheard = !places.isAnyWaiting() && !requests.isAnyUser();
+            boolean answerDue = unheard && requests.isOnly(request) && places.isAnswerDueBy(request.deadline());
+            if (answerDue || !requests.remove(request)) {
                 return;
             }
             known = lastFailure;
@@ -175,23 +154,12 @@ final class LocalQueue {
         settle();
     }
 
-    /** Returns whether the store's word on this very request is due by its deadline, and says more than this can. */
-    @GuardedBy("lock")
-    private boolean isAnswerDue(LockRequest request) {
-        return requests.size() == 1
-                && requests.contains(request)
-                && entering.stream()
-                        .anyMatch(attempt ->
-                                attempt.answer().atNanos() - request.deadline().atNanos() <= 0);
-    }
-
     /** Fails whatever waits: the connection is closed. */
     void close() {
         List<LockRequest> left;
         synchronized (lock) {
             pausing = false;
-            left = List.copyOf(requests);
-            requests.clear();
+            left = requests.takeAll();
         }
         left.forEach(request -> request.fail(closed()));
         settle();
@@ -204,27 +172,53 @@ final class LocalQueue {
     // entering
 
     private void enterAsNeeded() {
-        while (true) {
-            Deadline answer;
-            synchronized (lock) {
-                int wanted = Math.min(requests.size(), handingOff > 0 ? 1 : AHEAD_MAX);
-                if (pausing || starting + entering.size() + waiting.size() >= wanted) {
-                    return;
-                }
-                starting++;
-                answer = latest().orAfter(queue.answerWait());
+        int missing;
+        Deadline answer;
+        synchronized (lock) {
+            int wanted = requests.wanted();
+            if (pausing || !places.areMissing(wanted)) {
+                return;
             }
+            missing = places.start(wanted);
+            if (missing == 0) {
+                gather();
+                return;
+            }
+            stopGathering();
+            answer = requests.latestDeadline().orAfter(queue.answerWait());
+        }
+        for (int i = 0; i < missing; i++) {
             enter(answer);
         }
     }
 
-    /** Returns the latest deadline of all requests: an answer is of use until then. */
     @GuardedBy("lock")
-    private Deadline latest() {
-        return requests.stream()
-                .map(LockRequest::deadline)
-                .max(Comparator.comparingLong(Deadline::remainingNanos))
-                .orElseThrow();
+    private void gather() {
+        if (gathering == null) {
+            gathering = after(GATHER_MAX, this::gathered);
+        }
+    }
+
+    @GuardedBy("lock")
+    private void stopGathering() {
+        if (gathering != null) {
+            gathering.run();
+            gathering = null;
+        }
+    }
+
+    private void gathered() {
+        synchronized (lock) {
+            gathering = null;
+            places.startAll();
+        }
+        enterAsNeeded();
+    }
+
+    private Runnable after(Duration time, Runnable task) {
+        return coordination
+                .threads()
+                .at(Deadline.after(coordination.ticker(), time).atNanos(), task);
     }
 
     private void enter(Deadline answer) {
@@ -236,8 +230,7 @@ final class LocalQueue {
         }
         Attempt one = new Attempt(attempt, answer);
         synchronized (lock) {
-            starting--;
-            entering.add(one);
+            places.started(one);
         }
         var unused = attempt.whenComplete((place, failure) -> {
             if (failure == null) {
@@ -250,12 +243,11 @@ final class LocalQueue {
 
     private void entered(Attempt one, Place place) {
         boolean next;
+        List<LockRequest> overdue;
         synchronized (lock) {
-            entering.remove(one);
-            waiting.add(place);
-            waiting.sort(Comparator.comparingLong(Place::token));
+            next = places.entered(one, place);
             lastFailure = null;
-            next = givenBack != null && isNext(place, givenBack);
+            overdue = requests.overdue();
         }
         if (next) {
             arrived(place);
@@ -267,21 +259,13 @@ final class LocalQueue {
                 lost(place, failure);
             }
         });
-        overdue().forEach(this::expire);
+        overdue.forEach(this::expire);
         settle();
-    }
-
-    private List<LockRequest> overdue() {
-        synchronized (lock) {
-            return requests.stream()
-                    .filter(request -> request.deadline().hasPassed())
-                    .toList();
-        }
     }
 
     private void notEntered(Attempt one, Throwable thrown) {
         synchronized (lock) {
-            entering.remove(one);
+            places.notEntered(one);
         }
         if (!(thrown instanceof CancellationException)) {
             failed(queue.failure(thrown));
@@ -292,7 +276,7 @@ final class LocalQueue {
     private void lost(Place place, Throwable thrown) {
         boolean waited;
         synchronized (lock) {
-            waited = waiting.remove(place);
+            waited = places.remove(place);
         }
         if (waited) {
             failed(queue.failure(thrown));
@@ -304,27 +288,18 @@ final class LocalQueue {
     private void failed(RuntimeException known) {
         boolean passing = !coordination.isClosed()
                 && (known instanceof SessionExpired || known instanceof Indeterminate || known instanceof Unavailable);
-        List<LockRequest> told = new ArrayList<>();
-        boolean pause = false;
+        List<LockRequest> told;
+        boolean pause;
         synchronized (lock) {
             lastFailure = known;
-            for (LockRequest request : List.copyOf(requests)) {
-                if (!passing || request.deadline().hasPassed()) {
-                    requests.remove(request);
-                    told.add(request);
-                }
-            }
-            if (passing && !pausing && !requests.isEmpty()) {
-                pausing = true;
-                pause = true;
-            }
+            told = passing ? requests.takeOverdue() : requests.takeAll();
+            pause = passing && !pausing && requests.isAnyWaiting();
+            pausing |= pause;
         }
-        told.forEach(request -> request.fail(passing || !coordination.isClosed() ? known : closed()));
+        told.forEach(request -> request.fail(coordination.isClosed() ? closed() : known));
         if (pause) {
             log.debug("entering {} again after: {}", queue, known.getMessage());
-            var unused = coordination
-                    .threads()
-                    .at(Deadline.after(coordination.ticker(), Queue.RETRY_PAUSE).atNanos(), this::resume);
+            var unused = after(Queue.RETRY_PAUSE, this::resume);
         }
     }
 
@@ -337,27 +312,18 @@ final class LocalQueue {
 
     // granting
 
-    private static boolean isNext(Place place, Place before) {
-        return place.follows(before.entry())
-                && place.session().id().equals(before.session().id());
-    }
-
     private void arrived(Place place) {
         LockRequest request;
         synchronized (lock) {
-            if (!waiting.remove(place)) {
+            if (!places.remove(place)) {
                 return;
             }
-            request = requests.pollFirst();
-            if (request != null) {
-                users++;
-                handingOff += request.handOff().isAllowed() ? 1 : 0;
-            }
+            request = requests.serve();
         }
         if (request == null) {
             place.leave();
         } else {
-            grant(new Hold(place, 1, coordination.ticker().nanos()), request);
+            grant(Hold.first(place, coordination.ticker().nanos()), request);
         }
         settle();
     }
@@ -365,8 +331,8 @@ final class LocalQueue {
     private void grant(Hold hold, LockRequest request) {
         Grant grant = Grant.of(
                 queue.right(),
-                queue.token(hold.place.token()),
-                hold.place,
+                queue.token(hold.place().token()),
+                hold.place(),
                 coordination,
                 (ended, reason) -> giveBack(hold, request.handOff(), ended, reason));
         if (grant.isHeld()) {
@@ -375,91 +341,53 @@ final class LocalQueue {
             request.deny();
         } else {
             synchronized (lock) {
-                requests.addFirst(request);
+                requests.putBack(request);
             }
             settle();
-        }
-    }
-
-    /**
-     * A place that has its turn, and what has been granted by it.
-     *
-     * @param holds how many grants it has carried
-     * @param sinceNanos when the first of them began
-     */
-    private record Hold(Place place, int holds, long sinceNanos) {
-        Hold next() {
-            return new Hold(place, holds + 1, sinceNanos);
         }
     }
 
     /** Passes the right on within this process if that is allowed and somebody waits; leaves the store's queue otherwise. */
     private CompletionStage<Void> giveBack(Hold hold, HandOff handOff, Grant ended, LossReason reason) {
         boolean trusted = reason == LossReason.RELEASED && !ended.mayHaveWritesUnderWay();
-        boolean mayHandOff = trusted
-                && hold.holds < handOff.maxHolds()
-                && coordination.ticker().nanos() - hold.sinceNanos
-                        < handOff.maxTime().toNanos();
-        LockRequest successor = null;
+        boolean goesOn = trusted && hold.mayGoOn(handOff, coordination.ticker().nanos());
+        LockRequest successor;
         synchronized (lock) {
-            users--;
-            handingOff -= handOff.isAllowed() ? 1 : 0;
-            if (mayHandOff) {
-                successor = requests.pollFirst();
-                users += successor == null ? 0 : 1;
-                handingOff += successor == null || !successor.handOff().isAllowed() ? 0 : 1;
-            }
+            requests.served(handOff);
+            successor = goesOn ? requests.serve() : null;
         }
         if (successor != null) {
             grant(hold.next(), successor);
             return CompletableFuture.completedFuture(null);
         }
-        CompletionStage<Void> left = hold.place.leave();
+        CompletionStage<Void> left = hold.place().leave();
         if (trusted) {
-            handOver(hold.place, left);
+            handOver(hold.place(), left);
         }
         settle();
         return left;
     }
 
     private void handOver(Place before, CompletionStage<Void> left) {
-        Place next;
+        Optional<Place> next;
         synchronized (lock) {
-            givenBack = before;
-            next = waiting.stream()
-                    .filter(place -> isNext(place, before))
-                    .findFirst()
-                    .orElse(null);
+            next = places.givenBack(before);
         }
-        if (next != null) {
-            arrived(next);
-        }
+        next.ifPresent(this::arrived);
         left.thenRun(() -> {
             synchronized (lock) {
-                if (givenBack == before) {
-                    givenBack = null;
-                }
+                places.gone(before);
             }
         });
     }
 
     /** Enters for those who have no place, leaves places that nobody needs, and tells when nobody is left. */
     private void settle() {
-        List<Attempt> surplusEntering = new ArrayList<>();
-        List<Place> surplus = new ArrayList<>();
+        OwnPlaces.Surplus surplus;
         synchronized (lock) {
-            requests.removeIf(LockRequest::isSettled);
-            // while holds pass on within this process, one place stays, for when that has to end
-            int needed = handingOff > 0 ? Math.max(1, requests.size()) : requests.size();
-            while (!entering.isEmpty() && starting + entering.size() + waiting.size() > needed) {
-                surplusEntering.add(entering.remove(entering.size() - 1));
-            }
-            while (waiting.size() > needed) {
-                surplus.add(waiting.remove(waiting.size() - 1));
-            }
+            surplus = places.shrink(requests.needed());
         }
-        surplusEntering.forEach(attempt -> Contention.withdraw(attempt.place()));
-        surplus.forEach(Place::leave);
+        surplus.withdraw();
         enterAsNeeded();
         if (isIdle()) {
             idle.run();

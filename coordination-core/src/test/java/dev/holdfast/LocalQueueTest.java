@@ -53,11 +53,20 @@ class LocalQueueTest {
             requests.add(ask());
         }
 
+        eventually("sixteen entered", () -> store.entered.size() == 16);
         assertThat(store.entered).hasSize(16);
 
         place().turn.complete(null);
         requests.get(0).join();
         eventually("the one that was served is replaced", () -> store.entered.size() == 16);
+    }
+
+    @Test
+    void nobody_waits_long_for_others_to_enter_with() {
+        store.turnAtOnce = false;
+        List<CompletableFuture<Grant>> requests = List.of(ask(), ask(), ask());
+
+        eventually("the third entered though the line stands still", () -> store.entered.size() == requests.size());
     }
 
     @Test
