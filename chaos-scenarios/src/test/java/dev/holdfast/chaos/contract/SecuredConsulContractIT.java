@@ -7,12 +7,7 @@ import dev.holdfast.chaos.cluster.server.ServerKind;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.tck.BackendFixture;
 import dev.holdfast.tck.Certificates;
-import dev.holdfast.tck.ConfigContract;
-import dev.holdfast.tck.ElectionContract;
-import dev.holdfast.tck.LockContract;
-import dev.holdfast.tck.LockLossContract;
-import dev.holdfast.tck.SessionContract;
-import dev.holdfast.tck.WatchContract;
+import dev.holdfast.tck.WholeContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, by mutual TLS and with a limited token, on a single member of Consul. */
-class SecuredConsulContractIT {
+class SecuredConsulContractIT extends WholeContract {
 
     private static final Duration BOUND = Duration.ofSeconds(15);
 
@@ -54,52 +49,9 @@ class SecuredConsulContractIT {
         servers.stop();
     }
 
-    @Nested
-    class Locks extends LockContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Losses extends LockLossContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Elections extends ElectionContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Configs extends ConfigContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Watches extends WatchContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Sessions extends SessionContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
+    @Override
+    protected BackendFixture fixture() {
+        return servers.fixture();
     }
 
     @Nested

@@ -12,12 +12,7 @@ import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Secret;
 import dev.holdfast.spi.Security;
 import dev.holdfast.tck.BackendFixture;
-import dev.holdfast.tck.ConfigContract;
-import dev.holdfast.tck.ElectionContract;
-import dev.holdfast.tck.LockContract;
-import dev.holdfast.tck.LockLossContract;
-import dev.holdfast.tck.SessionContract;
-import dev.holdfast.tck.WatchContract;
+import dev.holdfast.tck.WholeContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, on a member of etcd with mutual TLS and logins that end while clients wait. */
-class SecuredEtcdContractIT {
+class SecuredEtcdContractIT extends WholeContract {
 
     private static final Duration BOUND = Duration.ofSeconds(15);
 
@@ -56,52 +51,9 @@ class SecuredEtcdContractIT {
         servers.stop();
     }
 
-    @Nested
-    class Locks extends LockContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Losses extends LockLossContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Elections extends ElectionContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Configs extends ConfigContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Watches extends WatchContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Sessions extends SessionContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
+    @Override
+    protected BackendFixture fixture() {
+        return servers.fixture();
     }
 
     /** Returns a member's address with these options, which begin with a question mark. */
