@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -65,8 +64,8 @@ class DigestZooKeeperContractIT extends WholeContract {
         }
 
         @Override
-        List<Pattern> hidden() {
-            return List.of(literally(ZooKeeperAccess.Secured.PASSWORD));
+        String secret() {
+            return ZooKeeperAccess.Secured.PASSWORD;
         }
 
         @Override
@@ -77,6 +76,11 @@ class DigestZooKeeperContractIT extends WholeContract {
         @Override
         List<String> threadPrefixes() {
             return servers.fixture().threadPrefixes();
+        }
+
+        @Override
+        Path serverLogs() {
+            return servers.logs();
         }
     }
 

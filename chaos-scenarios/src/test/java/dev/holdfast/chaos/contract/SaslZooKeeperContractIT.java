@@ -11,7 +11,6 @@ import dev.holdfast.tck.WholeContract;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,8 +65,8 @@ class SaslZooKeeperContractIT extends WholeContract {
         }
 
         @Override
-        List<Pattern> hidden() {
-            return List.of(literally(ZooKeeperAccess.Secured.PASSWORD));
+        String secret() {
+            return ZooKeeperAccess.Secured.PASSWORD;
         }
 
         @Override
@@ -78,6 +77,11 @@ class SaslZooKeeperContractIT extends WholeContract {
         @Override
         List<String> threadPrefixes() {
             return servers.fixture().threadPrefixes();
+        }
+
+        @Override
+        Path serverLogs() {
+            return servers.logs();
         }
     }
 

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -73,8 +72,8 @@ class SecuredConsulContractIT extends WholeContract {
         }
 
         @Override
-        List<Pattern> hidden() {
-            return List.of(literally(access.token()));
+        String secret() {
+            return access.token();
         }
 
         @Override
@@ -85,6 +84,11 @@ class SecuredConsulContractIT extends WholeContract {
         @Override
         List<String> threadPrefixes() {
             return servers.fixture().threadPrefixes();
+        }
+
+        @Override
+        Path serverLogs() {
+            return servers.logs();
         }
     }
 

@@ -79,10 +79,15 @@ class SecuredEtcdContractIT extends WholeContract {
             return access.authority();
         }
 
+        @Override
+        String secret() {
+            return EtcdAccess.Secured.PASSWORD;
+        }
+
         /** Tokens are JSON web tokens, which begin with an object in Base64. */
         @Override
-        List<Pattern> hidden() {
-            return List.of(literally(EtcdAccess.Secured.PASSWORD), Pattern.compile("eyJ[A-Za-z0-9_-]{8}"));
+        List<Pattern> madeOfIt() {
+            return List.of(Pattern.compile("eyJ[A-Za-z0-9_-]{8}"));
         }
 
         @Override
@@ -93,6 +98,11 @@ class SecuredEtcdContractIT extends WholeContract {
         @Override
         List<String> threadPrefixes() {
             return servers.fixture().threadPrefixes();
+        }
+
+        @Override
+        Path serverLogs() {
+            return servers.logs();
         }
     }
 
