@@ -6,17 +6,11 @@ import dev.holdfast.Coordination;
 import dev.holdfast.chaos.cluster.server.ServerKind;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.tck.BackendFixture;
-import dev.holdfast.tck.ConfigContract;
-import dev.holdfast.tck.ElectionContract;
-import dev.holdfast.tck.LockContract;
-import dev.holdfast.tck.LockLossContract;
-import dev.holdfast.tck.SessionContract;
-import dev.holdfast.tck.WatchContract;
+import dev.holdfast.tck.WholeContract;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -24,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, by TLS and digest, on a single member of ZooKeeper. */
-class DigestZooKeeperContractIT {
+class DigestZooKeeperContractIT extends WholeContract {
 
     private static ZooKeeperAccess.Secured access;
     private static RealServers servers;
@@ -46,52 +40,9 @@ class DigestZooKeeperContractIT {
         servers.stop();
     }
 
-    @Nested
-    class Locks extends LockContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Losses extends LockLossContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Elections extends ElectionContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Configs extends ConfigContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Watches extends WatchContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Sessions extends SessionContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
+    @Override
+    protected BackendFixture fixture() {
+        return servers.fixture();
     }
 
     @Nested
@@ -113,8 +64,8 @@ class DigestZooKeeperContractIT {
         }
 
         @Override
-        List<Pattern> hidden() {
-            return List.of(literally(ZooKeeperAccess.Secured.PASSWORD));
+        String secret() {
+            return ZooKeeperAccess.Secured.PASSWORD;
         }
 
         @Override
@@ -125,6 +76,11 @@ class DigestZooKeeperContractIT {
         @Override
         List<String> threadPrefixes() {
             return servers.fixture().threadPrefixes();
+        }
+
+        @Override
+        Path serverLogs() {
+            return servers.logs();
         }
     }
 

@@ -19,11 +19,13 @@ public final class RealServers {
 
     private final LoopbackFabric fabric;
     private final LocalCluster cluster;
+    private final Path logs;
     private final BackendFixture fixture;
 
-    private RealServers(LoopbackFabric fabric, LocalCluster cluster, BackendFixture fixture) {
+    private RealServers(LoopbackFabric fabric, LocalCluster cluster, Path logs, BackendFixture fixture) {
         this.fabric = fabric;
         this.cluster = cluster;
+        this.logs = logs;
         this.fixture = fixture;
     }
 
@@ -61,17 +63,22 @@ public final class RealServers {
             throws InterruptedException {
         kind.provision(System.out::println);
         LoopbackFabric fabric = LoopbackFabric.open();
-        LocalCluster cluster =
-                LocalCluster.open(fabric, "contract", name, data, Path.of("target", "contract-logs", name));
+        Path logs = Path.of("target", "contract-logs", name);
+        LocalCluster cluster = LocalCluster.open(fabric, "contract", name, data, logs);
         Ensemble ensemble = Ensemble.start(cluster, kind, members, settings, System.out::println);
         if (!maker.waitsItself()) {
             ensemble.awaitAll(START);
         }
-        return new RealServers(fabric, cluster, maker.of(ensemble.endpoints()));
+        return new RealServers(fabric, cluster, logs, maker.of(ensemble.endpoints()));
     }
 
     public BackendFixture fixture() {
         return fixture;
+    }
+
+    /** Returns the folder of the servers' logs. */
+    Path logs() {
+        return logs;
     }
 
     public void stop() throws Exception {

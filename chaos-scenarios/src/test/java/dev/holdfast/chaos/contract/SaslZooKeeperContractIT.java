@@ -7,16 +7,10 @@ import dev.holdfast.chaos.cluster.server.ServerKind;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Security;
 import dev.holdfast.tck.BackendFixture;
-import dev.holdfast.tck.ConfigContract;
-import dev.holdfast.tck.ElectionContract;
-import dev.holdfast.tck.LockContract;
-import dev.holdfast.tck.LockLossContract;
-import dev.holdfast.tck.SessionContract;
-import dev.holdfast.tck.WatchContract;
+import dev.holdfast.tck.WholeContract;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, by mutual TLS and SASL, on a single member of ZooKeeper. */
-class SaslZooKeeperContractIT {
+class SaslZooKeeperContractIT extends WholeContract {
 
     private static ZooKeeperAccess.Secured access;
     private static RealServers servers;
@@ -47,52 +41,9 @@ class SaslZooKeeperContractIT {
         servers.stop();
     }
 
-    @Nested
-    class Locks extends LockContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Losses extends LockLossContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Elections extends ElectionContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Configs extends ConfigContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Watches extends WatchContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Sessions extends SessionContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
+    @Override
+    protected BackendFixture fixture() {
+        return servers.fixture();
     }
 
     @Nested
@@ -114,8 +65,8 @@ class SaslZooKeeperContractIT {
         }
 
         @Override
-        List<Pattern> hidden() {
-            return List.of(literally(ZooKeeperAccess.Secured.PASSWORD));
+        String secret() {
+            return ZooKeeperAccess.Secured.PASSWORD;
         }
 
         @Override
@@ -126,6 +77,11 @@ class SaslZooKeeperContractIT {
         @Override
         List<String> threadPrefixes() {
             return servers.fixture().threadPrefixes();
+        }
+
+        @Override
+        Path serverLogs() {
+            return servers.logs();
         }
     }
 

@@ -9,20 +9,26 @@ import dev.holdfast.Coordination;
 import dev.holdfast.Grant;
 import dev.holdfast.Watch;
 import dev.holdfast.model.Unavailable;
+import dev.holdfast.reports.RunFolder;
 import dev.holdfast.tck.Certificates;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,14 +57,22 @@ abstract class SecretsContract {
     /** Returns the option that names the certificates of those whom the client trusts. */
     abstract Path authority();
 
-    /** Returns the secrets, and patterns of what the store made of them, that nobody may ever see. */
-    abstract List<Pattern> hidden();
+    /** Returns the right secret, which nobody may ever see. */
+    abstract String secret();
+
+    /** Returns patterns of what the store makes of a secret, for a while, which the toolkit may not show either. */
+    List<Pattern> madeOfIt() {
+        return List.of();
+    }
 
     /** Returns as what the error names the one who was refused. */
     abstract String refused();
 
     /** Returns what the names of the backend's threads begin with. */
     abstract List<String> threadPrefixes();
+
+    /** Returns the folder of the servers' logs, which is a part of a run's folder. */
+    abstract Path serverLogs();
 
     static Pattern literally(String secret) {
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
@@ -125,12 +139,48 @@ abstract class SecretsContract {
             seen.add(trace.toString());
             seen.addAll(log.lines());
         }
-        assertThat(seen).hasSizeGreaterThan(10);
-        List<Pattern> never = new ArrayList<>(hidden());
-        never.add(literally(WRONG));
-        assertThat(seen)
-                .noneMatch(line ->
-                        never.stream().anyMatch(secret -> secret.matcher(line).find()));
+        assertThat(seen).hasSizeGreaterThan(10).noneMatch(this::tells);
+    }
+
+    @Test
+    void no_file_of_a_run_holds_a_secret() throws IOException {
+        RunFolder run = new RunFolder(folder.resolve("run")).create();
+        Path wrong = Certificates.in(folder).write("wrong", WRONG);
+        try (SecuredRun clients = new SecuredRun(folder.resolve("data"), run)) {
+            clients.work("let-in", address(namespace));
+            clients.fail("refused", address(namespace, wrong));
+        }
+        run.judge();
+
+        Map<String, String> files = texts(run.path());
+        assertThat(files)
+                .containsKeys("run.json", "history.jsonl", "verdict.json", "report.html", "report.md")
+                .containsKeys("let-in.log")
+                .hasEntrySatisfying("refused.log", log -> assertThat(log).contains(refused()));
+        files.forEach(
+                (name, text) -> assertThat(tells(text)).as("secret in " + name).isFalse());
+        // etcd writes a token that it refuses, since it is over, to its own log
+        texts(serverLogs())
+                .forEach((name, text) -> assertThat(
+                                literally(secret()).matcher(text).find())
+                        .as("secret in " + name)
+                        .isFalse());
+    }
+
+    private static Map<String, String> texts(Path folder) throws IOException {
+        Map<String, String> texts = new HashMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                texts.put(file.getFileName().toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return texts;
+    }
+
+    /** Returns whether a secret, right or wrong, or what was made of it, is in a text. */
+    private boolean tells(String text) {
+        return Stream.concat(madeOfIt().stream(), Stream.of(literally(secret()), literally(WRONG)))
+                .anyMatch(hidden -> hidden.matcher(text).find());
     }
 
     private void use(Coordination own) throws InterruptedException {

@@ -7,17 +7,11 @@ import dev.holdfast.chaos.cluster.server.ServerKind;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.tck.BackendFixture;
 import dev.holdfast.tck.Certificates;
-import dev.holdfast.tck.ConfigContract;
-import dev.holdfast.tck.ElectionContract;
-import dev.holdfast.tck.LockContract;
-import dev.holdfast.tck.LockLossContract;
-import dev.holdfast.tck.SessionContract;
-import dev.holdfast.tck.WatchContract;
+import dev.holdfast.tck.WholeContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -25,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, by mutual TLS and with a limited token, on a single member of Consul. */
-class SecuredConsulContractIT {
+class SecuredConsulContractIT extends WholeContract {
 
     private static final Duration BOUND = Duration.ofSeconds(15);
 
@@ -54,52 +48,9 @@ class SecuredConsulContractIT {
         servers.stop();
     }
 
-    @Nested
-    class Locks extends LockContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Losses extends LockLossContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Elections extends ElectionContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Configs extends ConfigContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Watches extends WatchContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Sessions extends SessionContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
+    @Override
+    protected BackendFixture fixture() {
+        return servers.fixture();
     }
 
     @Nested
@@ -121,8 +72,8 @@ class SecuredConsulContractIT {
         }
 
         @Override
-        List<Pattern> hidden() {
-            return List.of(literally(access.token()));
+        String secret() {
+            return access.token();
         }
 
         @Override
@@ -133,6 +84,11 @@ class SecuredConsulContractIT {
         @Override
         List<String> threadPrefixes() {
             return servers.fixture().threadPrefixes();
+        }
+
+        @Override
+        Path serverLogs() {
+            return servers.logs();
         }
     }
 

@@ -12,12 +12,7 @@ import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Secret;
 import dev.holdfast.spi.Security;
 import dev.holdfast.tck.BackendFixture;
-import dev.holdfast.tck.ConfigContract;
-import dev.holdfast.tck.ElectionContract;
-import dev.holdfast.tck.LockContract;
-import dev.holdfast.tck.LockLossContract;
-import dev.holdfast.tck.SessionContract;
-import dev.holdfast.tck.WatchContract;
+import dev.holdfast.tck.WholeContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, on a member of etcd with mutual TLS and logins that end while clients wait. */
-class SecuredEtcdContractIT {
+class SecuredEtcdContractIT extends WholeContract {
 
     private static final Duration BOUND = Duration.ofSeconds(15);
 
@@ -56,52 +51,9 @@ class SecuredEtcdContractIT {
         servers.stop();
     }
 
-    @Nested
-    class Locks extends LockContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Losses extends LockLossContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Elections extends ElectionContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Configs extends ConfigContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Watches extends WatchContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
-    }
-
-    @Nested
-    class Sessions extends SessionContract {
-        @Override
-        protected BackendFixture fixture() {
-            return servers.fixture();
-        }
+    @Override
+    protected BackendFixture fixture() {
+        return servers.fixture();
     }
 
     /** Returns a member's address with these options, which begin with a question mark. */
@@ -127,10 +79,15 @@ class SecuredEtcdContractIT {
             return access.authority();
         }
 
+        @Override
+        String secret() {
+            return EtcdAccess.Secured.PASSWORD;
+        }
+
         /** Tokens are JSON web tokens, which begin with an object in Base64. */
         @Override
-        List<Pattern> hidden() {
-            return List.of(literally(EtcdAccess.Secured.PASSWORD), Pattern.compile("eyJ[A-Za-z0-9_-]{8}"));
+        List<Pattern> madeOfIt() {
+            return List.of(Pattern.compile("eyJ[A-Za-z0-9_-]{8}"));
         }
 
         @Override
@@ -141,6 +98,11 @@ class SecuredEtcdContractIT {
         @Override
         List<String> threadPrefixes() {
             return servers.fixture().threadPrefixes();
+        }
+
+        @Override
+        Path serverLogs() {
+            return servers.logs();
         }
     }
 
