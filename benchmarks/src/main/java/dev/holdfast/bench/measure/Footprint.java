@@ -19,7 +19,8 @@ record Footprint() implements Measurement {
     private static final Duration BOUND = Duration.ofMinutes(5);
     private static final Duration IDLE = Duration.ofSeconds(4);
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(30);
-    private static final int QUIET_REQUESTS = 10;
+    private static final Duration FORGOTTEN_WITHIN = Duration.ofMinutes(2);
+    private static final int QUIET = 20;
     private static final double HEAP_MAX = 2048;
     private static final int TAKERS = 16;
 
@@ -34,17 +35,31 @@ record Footprint() implements Measurement {
             WorkerProcess worker = stage.lab().worker(contender);
             try {
                 measure(stage, worker);
+            } catch (IllegalStateException e) {
+                if (contender.isOurs()) {
+                    throw e;
+                }
+                stage.say(NAME + ": no figure of " + contender.label() + ", " + e.getMessage());
             } finally {
                 WorkerProcess.endAll(List.of(worker));
             }
+            if (!contender.isOurs()) {
+                forget(stage);
+            }
         }
+    }
+
+    /** Waits until the store has ended what peers do not end themselves: sessions run out up to two timeouts later. */
+    private static void forget(Stage stage) throws InterruptedException {
+        Stage.settle(stage.lab().spec().session().multipliedBy(2));
+        quieten(stage, FORGOTTEN_WITHIN);
     }
 
     private static void measure(Stage stage, WorkerProcess worker) throws InterruptedException {
         int locks = stage.plan().locks();
         Reply held =
                 worker.ask("hold lock=" + stage.lab().newName() + "- count=" + locks + " threads=" + TAKERS, BOUND);
-        settle(stage);
+        quieten(stage, QUIET_WITHIN);
         Reading before = stage.lab().counters().read();
         long cpu = worker.ask("clock", BOUND).number("cpuNanos");
         Stage.settle(IDLE);
@@ -61,15 +76,17 @@ record Footprint() implements Measurement {
         stage.note(NAME, worker.contender(), 1, held.number("heapBytes") / (double) locks, "B/lock", details);
     }
 
-    /** Lets the store work off what the taking left behind, such as watches; a library that is never idle gets no more time. */
-    private static void settle(Stage stage) throws InterruptedException {
-        Deadline deadline = Deadline.in(QUIET_WITHIN);
-        long last = Long.MIN_VALUE;
-        long now = stage.lab().counters().read().requests();
-        while (now - QUIET_REQUESTS > last && !deadline.isPast()) {
-            last = now;
+    /** Waits until a second passes in which the store is asked and writes next to nothing, or for so long at most. */
+    private static void quieten(Stage stage, Duration within) throws InterruptedException {
+        Deadline deadline = Deadline.in(within);
+        Reading last = stage.lab().counters().read();
+        long busy = Long.MAX_VALUE;
+        while (busy > QUIET && !deadline.isPast()) {
             Stage.settle(Duration.ofSeconds(1));
-            now = stage.lab().counters().read().requests();
+            Reading now = stage.lab().counters().read();
+            Reading did = now.since(last);
+            busy = did.requests() + did.writes();
+            last = now;
         }
     }
 }
