@@ -46,14 +46,29 @@ record Failover(String name, Contender.Part part, End end) implements Measuremen
             }
             for (int round = 1; round <= stage.plan().failovers(); round++) {
                 for (Map.Entry<Contender, List<WorkerProcess>> entry : pairs.entrySet()) {
-                    List<WorkerProcess> pair = entry.getValue();
-                    once(stage, entry.getKey(), round, pair.get(0), pair.get(1));
-                    pair.add(pair.remove(0));
+                    round(stage, entry.getKey(), round, entry.getValue());
                 }
             }
         } finally {
             pairs.values().forEach(WorkerProcess::endAll);
         }
+    }
+
+    /** A peer that fails has no figure in this round, and new processes in the next; ours ends the run. */
+    private void round(Stage stage, Contender contender, int round, List<WorkerProcess> pair)
+            throws InterruptedException {
+        try {
+            once(stage, contender, round, pair.get(0), pair.get(1));
+        } catch (IllegalStateException e) {
+            if (contender.isOurs()) {
+                throw e;
+            }
+            stage.say(name + " " + round + ": no figure of " + contender.label() + ", " + e.getMessage());
+            for (WorkerProcess worker : pair) {
+                worker.revive();
+            }
+        }
+        pair.add(pair.remove(0));
     }
 
     private void once(Stage stage, Contender contender, int round, WorkerProcess holder, WorkerProcess heir)
