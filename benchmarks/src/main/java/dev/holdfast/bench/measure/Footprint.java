@@ -5,7 +5,6 @@ import dev.holdfast.bench.lab.Reply;
 import dev.holdfast.bench.lab.StoreCounters.Reading;
 import dev.holdfast.bench.lab.WorkerProcess;
 import dev.holdfast.bench.result.Sample;
-import dev.holdfast.chaos.cluster.Deadline;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ record Footprint() implements Measurement {
     private static final Duration IDLE = Duration.ofSeconds(4);
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(30);
     private static final Duration FORGOTTEN_WITHIN = Duration.ofMinutes(2);
-    private static final int QUIET = 20;
     private static final double HEAP_MAX = 2048;
     private static final int TAKERS = 16;
 
@@ -52,14 +50,14 @@ record Footprint() implements Measurement {
     /** Waits until the store has ended what peers do not end themselves: sessions run out up to two timeouts later. */
     private static void forget(Stage stage) throws InterruptedException {
         Stage.settle(stage.lab().spec().session().multipliedBy(2));
-        quieten(stage, FORGOTTEN_WITHIN);
+        stage.quieten(FORGOTTEN_WITHIN);
     }
 
     private static void measure(Stage stage, WorkerProcess worker) throws InterruptedException {
         int locks = stage.plan().locks();
         Reply held =
                 worker.ask("hold lock=" + stage.lab().newName() + "- count=" + locks + " threads=" + TAKERS, BOUND);
-        quieten(stage, QUIET_WITHIN);
+        stage.quieten(QUIET_WITHIN);
         Reading before = stage.lab().counters().read();
         long cpu = worker.ask("clock", BOUND).number("cpuNanos");
         Stage.settle(IDLE);
@@ -74,19 +72,5 @@ record Footprint() implements Measurement {
         details.put("idle requests/s", idle.requests() * 1e3 / IDLE.toMillis());
         details.put("idle cpu ms/s", cpuIdle / 1e3 / IDLE.toMillis());
         stage.note(NAME, worker.contender(), 1, held.number("heapBytes") / (double) locks, "B/lock", details);
-    }
-
-    /** Waits until a second passes in which the store is asked and writes next to nothing, or for so long at most. */
-    private static void quieten(Stage stage, Duration within) throws InterruptedException {
-        Deadline deadline = Deadline.in(within);
-        Reading last = stage.lab().counters().read();
-        long busy = Long.MAX_VALUE;
-        while (busy > QUIET && !deadline.isPast()) {
-            Stage.settle(Duration.ofSeconds(1));
-            Reading now = stage.lab().counters().read();
-            Reading did = now.since(last);
-            busy = did.requests() + did.writes();
-            last = now;
-        }
     }
 }
