@@ -49,7 +49,11 @@ final class RunCommand implements Callable<Integer> {
             description = "With so many members each (default: 1,3).")
     private List<Integer> members = List.of(1, 3);
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Rounds of each (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "Rounds of what is measured in turns; --failovers, --locks and --waiters are for the rest"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(

@@ -24,6 +24,10 @@ public record Contender(String label, String module, Set<ServerKind> stores, Set
     /** Threads of a process pass the lock on in memory, up to a bound: their grants carry one token. */
     public static final Contender HOLDFAST_HANDOFF = new Contender("holdfast-handoff", "ours", EACH, Set.of(Part.LOCK));
 
+    /** Consul's {@code mode=fast}, with a session of 3 s whatever the others have: shorter than Consul's own may be. */
+    public static final Contender HOLDFAST_FAST =
+            new Contender("holdfast-fast", "ours", Set.of(CONSUL), Set.of(Part.LOCK));
+
     public static final Contender HOLDFAST_ELECTION =
             new Contender("holdfast-election", "ours", EACH, Set.of(Part.ELECTION));
     /** The store's client with nothing on top of it, which gives the floor, and writes what others watch. */
@@ -35,6 +39,7 @@ public record Contender(String label, String module, Set<ServerKind> stores, Set
     private static final List<Contender> ALL = List.of(
             HOLDFAST,
             HOLDFAST_HANDOFF,
+            HOLDFAST_FAST,
             HOLDFAST_ELECTION,
             RAW,
             peer("curator-mutex", "curator", ZOOKEEPER, Part.LOCK),

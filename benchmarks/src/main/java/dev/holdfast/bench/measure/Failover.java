@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * A holder ends, and another process waits for its lock: the time from the end to the next grant, by the one clock that
@@ -45,14 +46,29 @@ record Failover(String name, Contender.Part part, End end) implements Measuremen
             }
             for (int round = 1; round <= stage.plan().failovers(); round++) {
                 for (Map.Entry<Contender, List<WorkerProcess>> entry : pairs.entrySet()) {
-                    List<WorkerProcess> pair = entry.getValue();
-                    once(stage, entry.getKey(), round, pair.get(0), pair.get(1));
-                    pair.add(pair.remove(0));
+                    round(stage, entry.getKey(), round, entry.getValue());
                 }
             }
         } finally {
             pairs.values().forEach(WorkerProcess::endAll);
         }
+    }
+
+    /** A peer that fails has no figure in this round, and new processes in the next; ours ends the run. */
+    private void round(Stage stage, Contender contender, int round, List<WorkerProcess> pair)
+            throws InterruptedException {
+        try {
+            once(stage, contender, round, pair.get(0), pair.get(1));
+        } catch (IllegalStateException e) {
+            if (contender.isOurs()) {
+                throw e;
+            }
+            stage.say(name + " " + round + ": no figure of " + contender.label() + ", " + e.getMessage());
+            for (WorkerProcess worker : pair) {
+                worker.revive();
+            }
+        }
+        pair.add(pair.remove(0));
     }
 
     private void once(Stage stage, Contender contender, int round, WorkerProcess holder, WorkerProcess heir)
@@ -69,7 +85,7 @@ record Failover(String name, Contender.Part part, End end) implements Measuremen
         boolean rising = first.number("token") == 0 || next.number("token") > first.number("token");
         details.put(Sample.VIOLATIONS, alone && rising && nanos >= 0 ? 0.0 : 1.0);
         if (contender.isOurs()) {
-            details.put(Sample.LIMIT, limitMs(stage));
+            limitMs(stage, contender).ifPresent(limit -> details.put(Sample.LIMIT, limit));
         }
         stage.note(name, contender, round, nanos / 1e6, "ms", details);
         heir.ask("release", GRANT);
@@ -78,16 +94,20 @@ record Failover(String name, Contender.Part part, End end) implements Measuremen
         }
     }
 
-    /** How long ours may take: what the store itself needs to see the end, and little more. */
-    private double limitMs(Stage stage) {
+    /**
+     * How long ours may take: what the store itself needs to see the end, and little more. Nothing is asked of Consul's
+     * own sessions, which end when the server pleases.
+     */
+    private OptionalDouble limitMs(Stage stage, Contender contender) {
         double sessionMs = stage.lab().spec().session().toMillis();
         if (end == End.CLOSE) {
-            return 50;
+            return OptionalDouble.of(50);
         }
         return switch (stage.store()) {
-            case ZOOKEEPER -> sessionMs + 1.5 * tickMs(stage) + 50;
-            case ETCD -> sessionMs + 600;
-            case CONSUL -> CONSUL_FAST_MS;
+            case ZOOKEEPER -> OptionalDouble.of(sessionMs + 1.5 * tickMs(stage) + 50);
+            case ETCD -> OptionalDouble.of(sessionMs + 600);
+            case CONSUL ->
+                contender.equals(Contender.HOLDFAST_FAST) ? OptionalDouble.of(CONSUL_FAST_MS) : OptionalDouble.empty();
             case KAFKA -> throw new IllegalStateException("a broker has no locks");
         };
     }

@@ -2,7 +2,9 @@ package dev.holdfast.bench.measure;
 
 import dev.holdfast.bench.lab.Contender;
 import dev.holdfast.bench.lab.Lab;
+import dev.holdfast.bench.lab.StoreCounters.Reading;
 import dev.holdfast.bench.result.Sample;
+import dev.holdfast.chaos.cluster.Deadline;
 import dev.holdfast.chaos.cluster.server.ServerKind;
 import dev.holdfast.spi.Ticker;
 import java.time.Duration;
@@ -14,6 +16,9 @@ import java.util.function.Consumer;
 
 /** What every measurement needs: servers, a plan, a place for figures, and a voice. */
 public final class Stage {
+
+    /** Requests and writes of a second in which a store counts as idle. */
+    private static final int QUIET = 20;
 
     private final Lab lab;
     private final Plan plan;
@@ -72,6 +77,20 @@ public final class Stage {
     /** Returns a moment at which workers begin together. */
     static long soon() {
         return Ticker.SYSTEM.nanos() + Duration.ofMillis(300).toNanos();
+    }
+
+    /** Waits until a second passes in which the store is asked and writes next to nothing, or for so long at most. */
+    void quieten(Duration within) throws InterruptedException {
+        Deadline deadline = Deadline.in(within);
+        Reading last = lab.counters().read();
+        long busy = Long.MAX_VALUE;
+        while (busy > QUIET && !deadline.isPast()) {
+            settle(Duration.ofSeconds(1));
+            Reading now = lab.counters().read();
+            Reading did = now.since(last);
+            busy = did.requests() + did.writes();
+            last = now;
+        }
     }
 
     /** Lets time pass that nothing announces the end of: a waiter is in its queue, a server has dropped a client. */

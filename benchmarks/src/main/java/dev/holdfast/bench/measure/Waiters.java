@@ -18,7 +18,7 @@ record Waiters() implements Measurement {
     static final String NAME = "waiters";
 
     private static final Duration BOUND = Duration.ofMinutes(5);
-    private static final Duration QUEUED = Duration.ofSeconds(1);
+    private static final Duration QUEUED_WITHIN = Duration.ofSeconds(30);
 
     @Override
     public void run(Stage stage) throws InterruptedException {
@@ -30,8 +30,9 @@ record Waiters() implements Measurement {
             WorkerProcess holder = workers.get(0);
             WorkerProcess waiter = workers.get(1);
             holder.ask("acquire " + lock, BOUND);
-            Reply queued = waiter.ask("queue " + lock + " count=" + count, BOUND);
-            Stage.settle(QUEUED);
+            waiter.ask("queue " + lock + " count=" + count, BOUND);
+            stage.quieten(QUEUED_WITHIN);
+            Reply queued = waiter.ask("weigh", BOUND);
             holder.ask("release", BOUND);
             Reply drained = waiter.ask("drain", BOUND);
             Map<String, Double> details = new LinkedHashMap<>();

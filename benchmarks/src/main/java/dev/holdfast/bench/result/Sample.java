@@ -25,7 +25,7 @@ public record Sample(
     /** A detail: grants that another holder or a higher token spoke against. */
     public static final String VIOLATIONS = "violations";
 
-    /** A detail: what none of the values may exceed. */
+    /** A detail: what the median of the values may not exceed. */
     public static final String LIMIT = "limit";
 
     public Sample {

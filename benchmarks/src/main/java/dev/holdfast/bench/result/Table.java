@@ -71,13 +71,19 @@ public final class Table {
                 ratio.map(r -> number(r.median())).orElse(""),
                 ratio.map(r -> number(r.min()) + ".." + number(r.max())).orElse(""),
                 ratio.flatMap(r -> Target.of(group.measurement(), contender).map(t -> t.inWords(r.median())))
-                        .orElseGet(() -> limit(own.get(0), spread.max())),
+                        .orElseGet(() -> limit(own, spread.median())),
                 others(own));
     }
 
-    private static String limit(Sample any, double max) {
-        Double limit = any.details().get(Sample.LIMIT);
-        return limit == null ? "" : "all <= " + number(limit) + ": " + (max <= limit ? "met" : "MISSED");
+    /** The median is judged, and how many of all values keep the limit is said beside it. */
+    private static String limit(List<Sample> samples, double median) {
+        Double limit = samples.get(0).details().get(Sample.LIMIT);
+        if (limit == null) {
+            return "";
+        }
+        long kept = samples.stream().filter(sample -> sample.value() <= limit).count();
+        return "<= %s: %s (%d of %d)"
+                .formatted(number(limit), median <= limit ? "met" : "MISSED", kept, samples.size());
     }
 
     /** Returns ours divided by the contender's, of each round that both took part in. */

@@ -42,12 +42,12 @@ class TableTest {
     }
 
     @Test
-    void a_limit_is_for_every_value() {
+    void a_limit_is_for_the_median_and_what_exceeds_it_is_counted() {
         Sample quick = new Sample("kill", "etcd", 3, "holdfast", 1, 2400, "ms", Map.of(Sample.LIMIT, 2600.0));
         Sample slow = new Sample("kill", "etcd", 3, "holdfast", 2, 2700, "ms", Map.of(Sample.LIMIT, 2600.0));
 
-        assertThat(new Table(List.of(quick)).markdown()).contains("all <= 2600: met");
-        assertThat(new Table(List.of(quick, quick, slow)).markdown()).contains("all <= 2600: MISSED");
+        assertThat(new Table(List.of(quick, quick, slow)).markdown()).contains("<= 2600: met (2 of 3)");
+        assertThat(new Table(List.of(quick, slow, slow)).markdown()).contains("<= 2600: MISSED (1 of 3)");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.kiwiproject.consul.Consul;
+import org.kiwiproject.consul.ConsulException;
 import org.kiwiproject.consul.KeyValueClient;
 import org.kiwiproject.consul.async.ConsulResponseCallback;
 import org.kiwiproject.consul.model.ConsulResponse;
@@ -28,6 +29,7 @@ final class SessionClient implements Client {
 
     private static final String WAIT = "15s";
     private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration RENEW_AGAIN = Duration.ofSeconds(1);
     private static final long READ_TIMEOUT_MS = 90_000;
 
     private final Consul consul;
@@ -105,14 +107,33 @@ final class SessionClient implements Client {
 
         private final String key;
         private final String session;
-        private final ScheduledFuture<?> renewal;
+        private volatile boolean isOver;
 
         Held(String key, String session) {
             this.key = key;
             this.session = session;
-            long half = ttl.toMillis() / 2;
-            this.renewal = renewals.scheduleAtFixedRate(
-                    () -> consul.sessionClient().renewSession(session), half, half, TimeUnit.MILLISECONDS);
+            renewAfter(ttl.dividedBy(2));
+        }
+
+        private void renewAfter(Duration pause) {
+            ScheduledFuture<?> unused = renewals.schedule(this::renew, pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        /** What fails is tried again a second later, as {@code RenewPeriodic} does. */
+        private void renew() {
+            if (isOver) {
+                return;
+            }
+            Duration pause = RENEW_AGAIN;
+            try {
+                boolean renewed = consul.sessionClient().renewSession(session).isPresent();
+                pause = renewed ? ttl.dividedBy(2) : RENEW_AGAIN;
+            } catch (ConsulException e) {
+                System.err.println("renewal of " + session + ": " + e);
+            }
+            if (!renewals.isShutdown()) {
+                renewAfter(pause);
+            }
         }
 
         void monitor(BigInteger index) {
@@ -148,7 +169,7 @@ final class SessionClient implements Client {
 
         @Override
         public void close() {
-            renewal.cancel(false);
+            isOver = true;
             keys.releaseLock(key, session);
             consul.sessionClient().destroySession(session);
         }

@@ -32,9 +32,14 @@ final class HoldfastClient implements Client {
 
     HoldfastClient(Setup setup) throws InterruptedException {
         this.contender = setup.contender();
-        this.coordination =
-                Coordination.connect(setup.store() + "://" + String.join(",", setup.endpoints()) + '/' + NAMESPACE
-                        + "?session=" + setup.session().toMillis() + "ms&connect=1m" + System.getProperty(OPTIONS, ""));
+        this.coordination = Coordination.connect(setup.store() + "://" + String.join(",", setup.endpoints()) + '/'
+                + NAMESPACE + "?connect=1m&" + session(setup) + System.getProperty(OPTIONS, ""));
+    }
+
+    private static String session(Setup setup) {
+        return setup.contender().equals("holdfast-fast")
+                ? "mode=fast&session=3s"
+                : "session=" + setup.session().toMillis() + "ms";
     }
 
     @Override

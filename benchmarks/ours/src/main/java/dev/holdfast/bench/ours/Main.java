@@ -15,7 +15,7 @@ public final class Main {
 
     private static Client open(Setup setup) throws InterruptedException {
         return switch (setup.contender()) {
-            case "holdfast", "holdfast-handoff", "holdfast-election" -> new HoldfastClient(setup);
+            case "holdfast", "holdfast-handoff", "holdfast-fast", "holdfast-election" -> new HoldfastClient(setup);
             case "raw" -> raw(setup);
             default -> throw setup.unknown();
         };

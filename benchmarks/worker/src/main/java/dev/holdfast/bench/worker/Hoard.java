@@ -18,6 +18,7 @@ final class Hoard {
     private final Client client;
     private final List<Hold> kept = Collections.synchronizedList(new ArrayList<>());
     private final List<CompletableFuture<Hold>> queued = new ArrayList<>();
+    private Weight unqueued = Weight.NOTHING;
 
     Hoard(Client client) {
         this.client = client;
@@ -53,13 +54,18 @@ final class Hoard {
         return Weight.now().since(before);
     }
 
-    /** Asks for one lock so often, without a thread for each, while somebody else holds it. */
+    /** Asks for one lock so often, without a thread for each, while somebody else holds it; waits for no answer. */
     Answer queue(Order order) {
-        Weight before = Weight.now();
+        unqueued = Weight.now();
         for (int i = 0; i < order.count("count"); i++) {
             queued.add(client.acquireLater(order.text("lock")).toCompletableFuture());
         }
-        return Weight.now().since(before);
+        return new Answer();
+    }
+
+    /** Says what those weigh that are queued. */
+    Answer weigh() {
+        return Weight.now().since(unqueued);
     }
 
     /** Waits until every one that was queued has had its turn; each gives the lock back at once. */
@@ -79,6 +85,8 @@ final class Hoard {
 
     /** What this process weighs, garbage left out. */
     private record Weight(long heapBytes, long threads) {
+
+        static final Weight NOTHING = new Weight(0, 0);
 
         static Weight now() {
             var memory = ManagementFactory.getMemoryMXBean();

@@ -94,6 +94,7 @@ public final class Worker {
             case "write" -> Writes.of(client, order).run();
             case "hold" -> hoard.hold(order);
             case "queue" -> hoard.queue(order);
+            case "weigh" -> hoard.weigh();
             case "drain" -> hoard.drain();
             default -> throw new IllegalArgumentException("no such order: " + order);
         };
