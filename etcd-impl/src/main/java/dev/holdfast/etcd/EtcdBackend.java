@@ -2,7 +2,6 @@ package dev.holdfast.etcd;
 
 import com.google.protobuf.ByteString;
 import dev.holdfast.etcd.Calls.Repeat;
-import dev.holdfast.etcd.EtcdPlace.Surroundings;
 import dev.holdfast.model.Capabilities;
 import dev.holdfast.model.Capabilities.FailOver;
 import dev.holdfast.model.Capabilities.WatchPromise;
