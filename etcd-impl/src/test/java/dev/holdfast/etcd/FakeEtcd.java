@@ -17,7 +17,9 @@ import io.etcd.jetcd.api.LeaseTimeToLiveRequest;
 import io.etcd.jetcd.api.LeaseTimeToLiveResponse;
 import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RangeRequest.SortOrder;
 import io.etcd.jetcd.api.RangeResponse;
+import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.StatusRequest;
 import io.etcd.jetcd.api.StatusResponse;
 import io.etcd.jetcd.api.TxnRequest;
@@ -181,7 +183,9 @@ final class FakeEtcd implements AutoCloseable {
         public void txn(TxnRequest request, StreamObserver<TxnResponse> out) {
             synchronized (lock) {
                 boolean isLook = request.getSuccessList().stream()
-                        .anyMatch(op -> op.getRequestRange().getMaxCreateRevision() > 0);
+                        .map(RequestOp::getRequestRange)
+                        .anyMatch(
+                                range -> range.getMaxCreateRevision() > 0 && range.getSortOrder() == SortOrder.DESCEND);
                 reads += isLook ? 1 : 0;
                 boolean writes = request.getSuccessList().stream().anyMatch(op -> !op.hasRequestRange());
                 TxnResponse response = store.txn(request);
