@@ -1,17 +1,11 @@
 package dev.holdfast.etcd;
 
 import dev.holdfast.etcd.Members.Member;
-import dev.holdfast.etcd.Reply.Answered;
 import dev.holdfast.etcd.Reply.Failed;
 import dev.holdfast.model.CoordinationException;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Ticker;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
 import io.grpc.MethodDescriptor;
-import io.grpc.Status;
-import io.grpc.stub.ClientCalls;
-import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the members: once and asynchronously, or until one answers. Safe for many threads. */
 final class Calls implements AutoCloseable {
@@ -70,49 +63,10 @@ final class Calls implements AutoCloseable {
      * @return completes on an I/O thread, never exceptionally; cancelling it withdraws the request
      */
     <Q, R> CompletableFuture<Reply<R>> once(MethodDescriptor<Q, R> method, Q request, long withinNanos) {
-        Pending<R> pending = new Pending<>();
-        send(method, request, Deadline.after(ticker, Duration.ofNanos(withinNanos)), pending, members.canLogIn());
-        return pending;
-    }
-
-    private <Q, R> void send(
-            MethodDescriptor<Q, R> method, Q request, Deadline deadline, Pending<R> reply, boolean canLogIn) {
-        Member member = members.pick();
-        Sending sending = new Sending();
-        ClientCall<Q, R> call = member.channel()
-                .newCall(
-                        method,
-                        CallOptions.DEFAULT
-                                .withDeadlineAfter(deadline.remainingNanos(), TimeUnit.NANOSECONDS)
-                                .withStreamTracerFactory(sending));
-        reply.carriedBy(call);
-        ClientCalls.asyncUnaryCall(call, request, new StreamObserver<R>() {
-            @Override
-            public void onNext(R value) {
-                reply.complete(new Answered<>(value));
-            }
-
-            @Override
-            public void onError(Throwable error) {
-                Failed<R> failed = new Failed<>(member, Status.fromThrowable(error), sending.hasBegun());
-                if (canLogIn && failed.verdict() == Verdict.TOKEN_REFUSED) {
-                    send(method, request, deadline, reply, false);
-                    return;
-                }
-                if (failed.verdict() == Verdict.UNKNOWN || failed.verdict() == Verdict.NOT_APPLIED) {
-                    members.failed(member);
-                }
-                reply.complete(failed);
-            }
-
-            @Override
-            public void onCompleted() {
-                // the value has come before
-            }
-        });
-        if (reply.isCancelled()) {
-            call.cancel("withdrawn by the caller", null);
-        }
+        OneCall<Q, R> one =
+                new OneCall<>(members, method, request, Deadline.after(ticker, Duration.ofNanos(withinNanos)));
+        one.send();
+        return one;
     }
 
     /** Asks the member chosen at the moment, once, for as long as one member may take. */
@@ -190,26 +144,6 @@ final class Calls implements AutoCloseable {
     private void goOn(Asking<?, ?> asking) {
         if (pausing.remove(asking)) {
             asking.next();
-        }
-    }
-
-    /** A reply that has not come; cancelling it withdraws the request. */
-    private static final class Pending<R> extends CompletableFuture<Reply<R>> {
-
-        private volatile @Nullable ClientCall<?, R> call;
-
-        void carriedBy(ClientCall<?, R> next) {
-            call = next;
-        }
-
-        @Override
-        public boolean cancel(boolean mayInterrupt) {
-            boolean cancelled = super.cancel(mayInterrupt);
-            ClientCall<?, R> carrier = call;
-            if (cancelled && carrier != null) {
-                carrier.cancel("withdrawn by the caller", null);
-            }
-            return cancelled;
         }
     }
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * {@code watchableStore.notify} and {@code moveVictims},
  * https://github.com/etcd-io/etcd/blob/v3.5.16/server/mvcc/watchable_store.go
  */
-final class Chain implements EtcdPlace.Waiting, Watched {
+final class Chain implements Waiting, Watched {
 
     private static final long RETRY_MS = 50;
     private static final ByteString ZERO = ByteString.copyFrom(new byte[1]);
@@ -45,6 +45,14 @@ final class Chain implements EtcdPlace.Waiting, Watched {
     /** Whether nobody was before {@link #ahead} when it was looked at. */
     private boolean aheadIsHead;
 
+    /** Whether {@link #ahead} is a place of this process, which tells by itself when it is gone. */
+    private boolean isAheadOwn;
+
+    /** The revision at which {@link #ahead} was looked at. */
+    private long known;
+
+    private boolean asked;
+
     Chain(EtcdPlace place) {
         this.place = place;
     }
@@ -54,16 +62,39 @@ final class Chain implements EtcdPlace.Waiting, Watched {
         waitBehind(before, revision);
     }
 
+    @Override
+    public void asked() {
+        if (!asked) {
+            asked = true;
+            watchAhead();
+        }
+    }
+
     private void waitBehind(List<Contender> nearestFirst, long revision) {
         Contender nearest = nearestFirst.get(0);
         ahead = nearest;
         aheadIsHead = nearestFirst.size() == 1;
+        known = revision;
         place.follow(nearest);
-        EtcdPlace mine = place.bond().place(nearest.key());
-        if (mine != null && mine.token() == nearest.created()) {
+        EtcdPlace mine = own(nearest);
+        isAheadOwn = mine != null;
+        if (mine != null) {
             mine.gone().thenAccept(reason -> place.around().loop().run(() -> ownGone(nearest, mine, reason)));
+        } else if (asked) {
+            watchAhead();
         } else {
-            place.guard(place.around().hub().subscribe(this, revision));
+            place.guardSoon();
+        }
+    }
+
+    private @Nullable EtcdPlace own(Contender one) {
+        EtcdPlace mine = place.bond().place(one.key());
+        return mine != null && mine.token() == one.created() ? mine : null;
+    }
+
+    private void watchAhead() {
+        if (ahead != null && !isAheadOwn && isWaiting()) {
+            place.own().watchedBy(place.around().hub().subscribe(this, known));
         }
     }
 
@@ -126,7 +157,6 @@ final class Chain implements EtcdPlace.Waiting, Watched {
             if (aheadIsHead) {
                 place.arrive();
             } else {
-                place.unguard();
                 look();
             }
         }
@@ -143,6 +173,7 @@ final class Chain implements EtcdPlace.Waiting, Watched {
         }
     }
 
+    /** Reads who is before now. The watch on the range goes on, for the own key. */
     private void look() {
         ahead = null;
         place.around()
@@ -174,7 +205,6 @@ final class Chain implements EtcdPlace.Waiting, Watched {
                             } else {
                                 waitBehind(before, revision);
                             }
-                            place.guard();
                         },
                         place::missing);
     }

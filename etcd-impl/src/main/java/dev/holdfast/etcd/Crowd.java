@@ -14,10 +14,15 @@ import java.util.Map;
  * Waits in a queue with several seats, for any of those before to leave: one watch on the whole queue tells them all, and
  * the own key too, in the order of their revisions. So the turn never needs a read.
  */
-final class Crowd implements EtcdPlace.Waiting, Watched {
+final class Crowd implements Waiting, Watched {
 
     private final EtcdPlace place;
     private final Map<ByteString, Long> before = new HashMap<>();
+
+    /** The revision at which {@link #before} was so. */
+    private long known;
+
+    private boolean asked;
 
     Crowd(EtcdPlace place) {
         this.place = place;
@@ -26,7 +31,20 @@ final class Crowd implements EtcdPlace.Waiting, Watched {
     @Override
     public void start(List<Contender> atEntering, long revision) {
         atEntering.forEach(one -> before.put(one.key(), one.created()));
-        place.guard(place.around().hub().subscribe(this, revision));
+        known = revision;
+        place.guardSoon();
+    }
+
+    @Override
+    public void asked() {
+        if (!asked && isWaiting()) {
+            asked = true;
+            place.own().watchedBy(place.around().hub().subscribe(this, known));
+        }
+    }
+
+    private boolean isWaiting() {
+        return place.isStaying() && !place.hasTurn();
     }
 
     @Override
@@ -78,9 +96,9 @@ final class Crowd implements EtcdPlace.Waiting, Watched {
     }
 
     private void arriveIfThereIsASeat() {
-        if (before.size() < place.requests().seats() && place.isStaying() && !place.hasTurn()) {
-            place.unguard();
-            place.guard();
+        if (before.size() < place.requests().seats() && isWaiting()) {
+            place.own().unwatch();
+            place.own().watch();
             place.arrive();
         }
     }

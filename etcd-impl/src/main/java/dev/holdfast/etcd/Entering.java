@@ -2,7 +2,6 @@ package dev.holdfast.etcd;
 
 import dev.holdfast.etcd.Calls.Answer;
 import dev.holdfast.etcd.Calls.Repeat;
-import dev.holdfast.etcd.EtcdPlace.Surroundings;
 import dev.holdfast.etcd.QueueRequests.Entered;
 import dev.holdfast.model.Indeterminate;
 import dev.holdfast.model.SessionExpired;

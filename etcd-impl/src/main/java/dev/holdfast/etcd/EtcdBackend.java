@@ -2,7 +2,6 @@ package dev.holdfast.etcd;
 
 import com.google.protobuf.ByteString;
 import dev.holdfast.etcd.Calls.Repeat;
-import dev.holdfast.etcd.EtcdPlace.Surroundings;
 import dev.holdfast.model.Capabilities;
 import dev.holdfast.model.Capabilities.FailOver;
 import dev.holdfast.model.Capabilities.WatchPromise;
@@ -12,6 +11,7 @@ import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Contention;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Entries;
+import dev.holdfast.spi.Ticker;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.RangeRequest;
 import java.time.Duration;
@@ -63,40 +63,50 @@ final class EtcdBackend implements Backend {
         this.entries = new EtcdEntries(calls, loop, hub, keys, spec.ticker());
     }
 
-    /** Connects; leaves nothing behind if that fails. */
+    /**
+     * Connects; leaves nothing behind if that fails. The deadline is the store's: what the client takes to set itself up,
+     * seconds on a machine that is busy and loads its classes for the first time, does not count.
+     */
     static EtcdBackend connect(ConnectSpec spec, LeaseTerms terms, Deadline deadline) throws InterruptedException {
+        Ticker ticker = spec.ticker();
+        long begun = ticker.nanos();
         Members members = new Members(spec);
         EventLoop loop = new EventLoop(members.loop());
         long third = TimeUnit.SECONDS.toNanos(terms.ttlSeconds()) / 3;
         long tryNanos = Math.max(TRY_MIN.toNanos(), Math.min(TRY_MAX.toNanos(), third));
-        Calls calls = new Calls(members, loop, spec.ticker(), tryNanos);
-        boolean connected = false;
+        Calls calls = new Calls(members, loop, ticker, tryNanos);
+        EtcdBackend backend = null;
         try {
+            ServerVersion version = ServerVersion.ask(calls);
+            Deadline answered = new Deadline(ticker, deadline.atNanos() + ticker.nanos() - begun);
             LeaseSource leases = new LeaseSource(calls, loop, spec, terms);
-            EtcdSession first = leases.lease(deadline);
+            EtcdSession first = leases.lease(answered);
             leases.refuseMoreThanAsked(first);
             try {
-                checkRights(spec, calls, deadline);
+                checkRights(spec, calls, answered.remainingNanos() > tryNanos ? answered : untilTry(calls, ticker));
             } catch (Unavailable e) {
                 leases.revokeNow(first);
                 throw e;
             }
-            String version = ServerVersion.ask(calls);
-            EtcdBackend backend = new EtcdBackend(spec, members, calls, loop, leases, first, version);
+            backend = new EtcdBackend(spec, members, calls, loop, leases, first, version.await());
             backend.keeper.start();
-            connected = true;
             log.info(
                     "connected session={} namespace={} members={} version={}",
                     first.id(),
                     spec.namespace(),
                     members,
-                    version);
+                    backend.version);
             return backend;
         } finally {
-            if (!connected) {
+            if (backend == null) {
                 members.close();
             }
         }
+    }
+
+    /** A lease that came late is worth one question more. */
+    private static Deadline untilTry(Calls calls, Ticker ticker) {
+        return Deadline.after(ticker, Duration.ofNanos(calls.tryNanos()));
     }
 
     /** A lease is granted to anybody; the keys of the namespace are not. */

@@ -2,7 +2,6 @@ package dev.holdfast.etcd;
 
 import com.google.protobuf.ByteString;
 import dev.holdfast.etcd.Calls.Repeat;
-import dev.holdfast.etcd.EtcdPlace.Surroundings;
 import dev.holdfast.spi.Contention;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Place;

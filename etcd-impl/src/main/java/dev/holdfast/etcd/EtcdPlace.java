@@ -8,7 +8,6 @@ import dev.holdfast.model.SessionExpired;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Place;
 import dev.holdfast.spi.Session;
-import dev.holdfast.spi.Ticker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,8 +31,7 @@ final class EtcdPlace implements Place {
     /** Null if the turn came with entering; used on the event loop. */
     private final @Nullable Waiting waiting;
 
-    /** Watches the own key; null as long as none does. Used on the event loop. */
-    private @Nullable Subscription guard;
+    private final OwnKey own;
 
     /** Who is directly before this one, as it was last looked at; null if nobody was. */
     private volatile @Nullable Contender predecessor;
@@ -43,20 +41,6 @@ final class EtcdPlace implements Place {
 
     @GuardedBy("this")
     private boolean over;
-
-    /** What all places of one connection share. */
-    record Surroundings(Calls calls, EventLoop loop, WatchHub hub, Guards guards, LeaseKeeper keeper, Ticker ticker) {}
-
-    /** How a place comes to its turn. Used on the event loop alone. */
-    sealed interface Waiting permits Chain, Crowd {
-
-        /**
-         * Begins to wait.
-         *
-         * @param before who was before the place at a revision, nearest first
-         */
-        void start(List<Contender> before, long revision);
-    }
 
     /**
      * @param repeated whether a request to enter may still be under way
@@ -74,6 +58,7 @@ final class EtcdPlace implements Place {
         this.session = session;
         this.token = token;
         this.repeated = repeated;
+        this.own = new OwnKey(this, waits);
         this.turn = waits ? new CompletableFuture<>() : null;
         this.waiting = !waits ? null : requests.isExclusive() ? new Chain(this) : new Crowd(this);
     }
@@ -85,8 +70,9 @@ final class EtcdPlace implements Place {
         around.loop().run(() -> {
             if (waiting != null) {
                 waiting.start(before, revision);
+            } else {
+                guardSoon();
             }
-            around.guards().add(this, around.ticker().nanos());
         });
     }
 
@@ -136,9 +122,19 @@ final class EtcdPlace implements Place {
         return session;
     }
 
+    /**
+     * Being asked for the first time has the predecessor watched. A place whose process passes the right on to it before
+     * anybody asks needs no watch for that.
+     */
     @Override
     public CompletionStage<Void> turn() {
-        return turn == null ? AT_ONCE : turn.minimalCompletionStage();
+        if (turn == null || waiting == null) {
+            return AT_ONCE;
+        }
+        if (!turn.isDone()) {
+            around.loop().run(waiting::asked);
+        }
+        return turn.minimalCompletionStage();
     }
 
     boolean hasTurn() {
@@ -147,9 +143,14 @@ final class EtcdPlace implements Place {
 
     /** The place is among the seats at the front. */
     void arrive() {
-        if (turn != null) {
-            turn.complete(null);
+        if (turn != null && turn.complete(null)) {
+            guardSoon();
         }
+    }
+
+    /** Has the own key watched in a moment, unless something else watches it by then. */
+    void guardSoon() {
+        around.guards().add(own, around.ticker().nanos());
     }
 
     /** Not copied for the caller: a lock that is held keeps as few objects as can be. */
@@ -183,24 +184,8 @@ final class EtcdPlace implements Place {
         }
     }
 
-    /** Has the own key watched, from the state that entering showed, if it is not. */
-    void guard() {
-        if (guard == null && isStaying()) {
-            guard = around.hub().resume(new KeyGone(self(), this::missing), token);
-        }
-    }
-
-    /** Notes that the own key is watched by who watches others as well. */
-    void guard(Subscription wider) {
-        unguard();
-        guard = wider;
-    }
-
-    void unguard() {
-        if (guard != null) {
-            around.hub().unsubscribe(guard);
-            guard = null;
-        }
+    OwnKey own() {
+        return own;
     }
 
     /** The own key went without being asked: with its lease, or by somebody else's hand. Who has it next may know already. */
@@ -223,7 +208,7 @@ final class EtcdPlace implements Place {
             over = true;
         }
         session.unbind(this, clean);
-        around.loop().run(this::unguard);
+        around.loop().run(own::unwatch);
         gone.complete(reason);
         if (turn != null) {
             turn.completeExceptionally(tooLate(reason));

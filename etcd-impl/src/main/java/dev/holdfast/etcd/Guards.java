@@ -5,24 +5,24 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has the keys of places watched which have been there for a while: a right that is held for less never needs a watch,
- * since the end of its session ends it anyway. Used on the event loop alone.
+ * Has keys watched that have been of use for a while: a right that is held for less never needs a watch, since the end of
+ * its session ends it anyway. Used on the event loop alone.
  */
 final class Guards {
 
     private static final long AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final EventLoop loop;
-    private final Queue<Waiting> young = new ArrayDeque<>();
+    private final Queue<Young> young = new ArrayDeque<>();
 
     Guards(EventLoop loop) {
         this.loop = loop;
     }
 
-    private record Waiting(EtcdPlace place, long sinceNanos) {}
+    private record Young(OwnKey key, long sinceNanos) {}
 
-    void add(EtcdPlace place, long nowNanos) {
-        young.add(new Waiting(place, nowNanos));
+    void add(OwnKey key, long nowNanos) {
+        young.add(new Young(key, nowNanos));
         if (young.size() == 1) {
             guardLater(AFTER_NANOS);
         }
@@ -33,19 +33,19 @@ final class Guards {
     }
 
     private void guard() {
-        Waiting oldest = young.poll();
+        Young oldest = young.poll();
         if (oldest == null) {
             return;
         }
-        oldest.place.guard();
+        oldest.key.watch();
         // all that were added within the next moment are taken along
         long until = oldest.sinceNanos + AFTER_NANOS / 10;
-        for (Waiting next = young.peek(); next != null; next = young.peek()) {
+        for (Young next = young.peek(); next != null; next = young.peek()) {
             if (next.sinceNanos - until > 0) {
                 guardLater(next.sinceNanos - oldest.sinceNanos);
                 return;
             }
-            young.remove().place.guard();
+            young.remove().key.watch();
         }
     }
 }

@@ -1,9 +1,6 @@
 package dev.holdfast.etcd;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.holdfast.etcd.RenewalStream.News;
-import dev.holdfast.etcd.RenewalStream.News.Broken;
-import dev.holdfast.etcd.RenewalStream.News.Renewed;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.ConnectSpec;
@@ -23,17 +20,16 @@ import org.slf4j.LoggerFactory;
 final class LeaseKeeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
-    private static final long RENEWALS_PER_TTL = 6;
     private static final long PAUSE_MS_MIN = 50;
     private static final long PAUSE_MS_MAX = 1_000;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
     private final Members members;
     private final EventLoop loop;
-    private final WatchHub hub;
     private final LeaseSource source;
     private final ConnectSpec spec;
     private final Ticker ticker;
+    private final Renewal renewal;
     private final Thread thread;
     private final SessionWaiters waiters;
     private final Object lock = new Object();
@@ -47,19 +43,16 @@ final class LeaseKeeper implements AutoCloseable {
     @GuardedBy("lock")
     private boolean closed;
 
-    /** Whether a stream has ended since the last answer. */
-    private boolean broken;
-
     LeaseKeeper(
             Members members, EventLoop loop, WatchHub hub, LeaseSource source, ConnectSpec spec, EtcdSession first) {
         this.members = members;
         this.loop = loop;
-        this.hub = hub;
         this.waiters = new SessionWaiters(loop);
         this.source = source;
         this.spec = spec;
         this.ticker = spec.ticker();
         this.session = first;
+        this.renewal = new Renewal(this, members, hub, spec);
         this.thread = new Thread(this::run, "etcd-renew-" + spec.namespace());
         this.thread.setDaemon(true);
     }
@@ -123,7 +116,7 @@ final class LeaseKeeper implements AutoCloseable {
         }
     }
 
-    private boolean isClosed() {
+    boolean isClosed() {
         synchronized (lock) {
             return closed;
         }
@@ -160,7 +153,7 @@ final class LeaseKeeper implements AutoCloseable {
             synchronized (lock) {
                 stream = open;
             }
-            return renew(kept, open);
+            return renewal.run(kept, open, source.ttlSeconds());
         } finally {
             synchronized (lock) {
                 stream = null;
@@ -168,58 +161,8 @@ final class LeaseKeeper implements AutoCloseable {
         }
     }
 
-    private boolean renew(EtcdSession kept, RenewalStream open) throws InterruptedException {
-        long interval = TimeUnit.SECONDS.toNanos(source.ttlSeconds()) / RENEWALS_PER_TTL;
-        long next = ticker.nanos();
-        boolean useful = false;
-        while (!isClosed() && !kept.isOver()) {
-            long now = ticker.nanos();
-            if (now - next >= 0) {
-                open.send(now);
-                next = now + interval;
-            }
-            Long oldest = open.oldestUnanswered();
-            long giveUp = oldest == null ? next : oldest + 2 * interval;
-            News news = open.await(Math.min(next - now, giveUp - now));
-            if (news instanceof Renewed renewed) {
-                useful = true;
-                hub.seen(renewed.revision());
-                renewed(kept, open.answered(), renewed.ttlSeconds());
-            } else if (news instanceof Broken end) {
-                log.debug("renewal stream broke session={} member={} {}", kept.id(), open.member(), end.status());
-                broken = true;
-                members.failed(open.member());
-                return useful;
-            } else if (news == null && oldest != null && ticker.nanos() - giveUp >= 0) {
-                log.debug("renewal not answered session={} member={}", kept.id(), open.member());
-                broken = true;
-                members.failed(open.member());
-                if (kept.validUntilNanos() - ticker.nanos() <= 0) {
-                    // what only goes out would keep a lease that nobody here trusts any more, and hold others up
-                    open.member().channel().enterIdle();
-                }
-                return true;
-            }
-        }
-        return useful;
-    }
-
-    private void renewed(EtcdSession kept, long sentNanos, long ttlSeconds) {
-        if (ttlSeconds <= 0) {
-            gone(kept);
-            return;
-        }
-        kept.validUntil(sentNanos + spec.trusted(Duration.ofSeconds(ttlSeconds)).toNanos());
-        spec.telemetry().heartbeatAnswered(ticker.nanos() - sentNanos);
-        if (broken) {
-            broken = false;
-            spec.telemetry().reconnected();
-        }
-        serveSoon();
-    }
-
-    /** Callbacks never run on the thread that renews. */
-    private void serveSoon() {
+    /** Serves those who wait for a session: on the event loop, for callbacks never run on the thread that renews. */
+    void serveSoon() {
         if (!waiters.isEmpty()) {
             loop.execute(this::serve);
         }

@@ -65,30 +65,18 @@ final class LeaseSource implements AutoCloseable {
         Set<Member> unproven = new HashSet<>();
         while (!deadline.hasPassed()) {
             long sent = spec.ticker().nanos();
-            Reply<LeaseGrantResponse> reply = await(calls.once(
-                    LeaseGrpc.getLeaseGrantMethod(),
-                    LeaseGrantRequest.newBuilder()
-                            .setID(id)
-                            .setTTL(terms.ttlSeconds())
-                            .build(),
-                    Math.min(calls.tryNanos(), deadline.remainingNanos())));
+            Reply<LeaseGrantResponse> reply = grant(id, deadline);
             if (reply instanceof Answered<LeaseGrantResponse> answered) {
-                ttlSeconds = answered.value().getTTL();
-                begun = true;
-                return session(id, sent, ttlSeconds);
+                return made(id, sent, answered.value().getTTL());
             }
             Failed<LeaseGrantResponse> failed = (Failed<LeaseGrantResponse>) reply;
-            if (failed.verdict() == Verdict.LEASE_EXISTS) {
-                // an earlier request was applied after all: when, is not known, but not before it was sent
-                return session(id, first, terms.ttlSeconds());
+            long granted = failed.verdict() == Verdict.LEASE_EXISTS ? grantedUnseen(id, deadline) : 0;
+            if (granted > 0) {
+                // when an earlier request was applied is not known, but it was not before the first was sent
+                return made(id, first, granted);
             }
             last = failed.toString();
-            if (!begun && calls.isFinal(failed, unproven)) {
-                break;
-            }
-            if (closed.await(
-                    Math.min(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS), deadline.remainingNanos()),
-                    TimeUnit.NANOSECONDS)) {
+            if ((!begun && calls.isFinal(failed, unproven)) || isClosedAfterPause(deadline)) {
                 break;
             }
         }
@@ -96,9 +84,39 @@ final class LeaseSource implements AutoCloseable {
                 + spec.endpoints() + calls.asUser() + ": no member granted a lease (" + last + "); nothing is held");
     }
 
-    private EtcdSession session(long id, long sentNanos, long ttl) {
+    private Reply<LeaseGrantResponse> grant(long id, Deadline deadline) throws InterruptedException {
+        LeaseGrantRequest request = LeaseGrantRequest.newBuilder()
+                .setID(id)
+                .setTTL(terms.ttlSeconds())
+                .build();
+        return await(calls.once(LeaseGrpc.getLeaseGrantMethod(), request, untilTryOr(deadline)));
+    }
+
+    /** Returns the time to live of a lease whose grant was applied and its answer lost; 0 if the store does not tell. */
+    private long grantedUnseen(long id, Deadline deadline) throws InterruptedException {
+        LeaseTimeToLiveRequest request =
+                LeaseTimeToLiveRequest.newBuilder().setID(id).build();
+        Reply<LeaseTimeToLiveResponse> reply =
+                await(calls.once(LeaseGrpc.getLeaseTimeToLiveMethod(), request, untilTryOr(deadline)));
+        return reply instanceof Answered<LeaseTimeToLiveResponse> told && !isGone(told)
+                ? told.value().getGrantedTTL()
+                : 0;
+    }
+
+    private long untilTryOr(Deadline deadline) {
+        return Math.min(calls.tryNanos(), deadline.remainingNanos());
+    }
+
+    private boolean isClosedAfterPause(Deadline deadline) throws InterruptedException {
+        long pause = Math.min(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS), deadline.remainingNanos());
+        return closed.await(pause, TimeUnit.NANOSECONDS);
+    }
+
+    private EtcdSession made(long id, long sentNanos, long granted) {
+        ttlSeconds = granted;
+        begun = true;
         return new EtcdSession(
-                id, sentNanos + spec.trusted(Duration.ofSeconds(ttl)).toNanos(), loop);
+                id, sentNanos + spec.trusted(Duration.ofSeconds(granted)).toNanos(), loop);
     }
 
     private static <R> Reply<R> await(CompletableFuture<Reply<R>> reply) throws InterruptedException {

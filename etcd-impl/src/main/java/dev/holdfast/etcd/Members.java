@@ -9,6 +9,9 @@ import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2SecurityUtil;
@@ -26,6 +29,7 @@ import io.grpc.stub.MetadataUtils;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -48,7 +52,8 @@ final class Members implements AutoCloseable {
 
     Members(ConnectSpec spec) {
         Optional<SslContext> tls = spec.security().tls().context().map(Members::tls);
-        this.io = new NioEventLoopGroup(1, new DefaultThreadFactory("etcd-io-" + spec.namespace(), true));
+        ThreadFactory named = new DefaultThreadFactory("etcd-io-" + spec.namespace(), true);
+        this.io = Epoll.isAvailable() ? new EpollEventLoopGroup(1, named) : new NioEventLoopGroup(1, named);
         this.login = spec.security().login() instanceof Login.User user
                 ? new TokenLogin(user, spec.namespace(), spec.ticker())
                 : null;
@@ -84,7 +89,7 @@ final class Members implements AutoCloseable {
             builder.intercept(login);
         }
         return builder.eventLoopGroup(io)
-                .channelType(NioSocketChannel.class)
+                .channelType(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MS)
                 .directExecutor()
                 .disableRetry()

@@ -1,6 +1,5 @@
 package dev.holdfast.etcd;
 
-import dev.holdfast.etcd.EtcdPlace.Surroundings;
 import dev.holdfast.etcd.Reply.Answered;
 import dev.holdfast.etcd.Reply.Failed;
 import io.etcd.jetcd.api.KVGrpc;

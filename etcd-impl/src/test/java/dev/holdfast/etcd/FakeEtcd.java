@@ -17,7 +17,9 @@ import io.etcd.jetcd.api.LeaseTimeToLiveRequest;
 import io.etcd.jetcd.api.LeaseTimeToLiveResponse;
 import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RangeRequest.SortOrder;
 import io.etcd.jetcd.api.RangeResponse;
+import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.StatusRequest;
 import io.etcd.jetcd.api.StatusResponse;
 import io.etcd.jetcd.api.TxnRequest;
@@ -29,10 +31,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -43,12 +44,16 @@ final class FakeEtcd implements AutoCloseable {
     private final Object lock = new Object();
     private final FakeStore store = new FakeStore();
     private final FakeWatches watches = new FakeWatches(lock, store);
-    private final Set<Long> leases = new HashSet<>();
+
+    /** What was granted, by the id. */
+    private final Map<Long, Long> leases = new HashMap<>();
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Server server;
     private long leastTtl = 2;
     private int reads;
     private int answersLost;
+    private int grantsLost;
 
     FakeEtcd() throws IOException {
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -62,15 +67,20 @@ final class FakeEtcd implements AutoCloseable {
     }
 
     Backend connect(Duration session, Telemetry telemetry) throws InterruptedException {
+        return connect(session, telemetry, Deadline.after(Ticker.SYSTEM, Duration.ofSeconds(10)));
+    }
+
+    /** Connects by a deadline, with its clock. */
+    Backend connect(Duration session, Telemetry telemetry, Deadline deadline) throws InterruptedException {
         ConnectSpec spec = new ConnectSpec(
                 List.of(new ConnectSpec.Endpoint("127.0.0.1", server.getPort())),
                 "shop",
                 session,
                 0.1,
                 Map.of(),
-                Ticker.SYSTEM,
+                deadline.ticker(),
                 telemetry);
-        return new EtcdBackendProvider().connect(spec, Deadline.after(Ticker.SYSTEM, Duration.ofSeconds(10)));
+        return new EtcdBackendProvider().connect(spec, deadline);
     }
 
     Backend connect() throws InterruptedException {
@@ -107,7 +117,7 @@ final class FakeEtcd implements AutoCloseable {
     /** Ends every lease and removes what is bound to it. */
     void revokeAll() {
         change(changed -> {
-            leases.forEach(changed::revoke);
+            leases.keySet().forEach(changed::revoke);
             leases.clear();
         });
     }
@@ -138,6 +148,18 @@ final class FakeEtcd implements AutoCloseable {
         }
     }
 
+    /** Grants the next leases, and does not answer them. */
+    void loseGrants(int count) {
+        synchronized (lock) {
+            grantsLost = count;
+        }
+    }
+
+    private static <R> void lose(StreamObserver<R> out) {
+        out.onError(
+                io.grpc.Status.UNAVAILABLE.withDescription("the answer is lost").asRuntimeException());
+    }
+
     private static <R> void answer(StreamObserver<R> out, R response) {
         out.onNext(response);
         out.onCompleted();
@@ -161,15 +183,15 @@ final class FakeEtcd implements AutoCloseable {
         public void txn(TxnRequest request, StreamObserver<TxnResponse> out) {
             synchronized (lock) {
                 boolean isLook = request.getSuccessList().stream()
-                        .anyMatch(op -> op.getRequestRange().getMaxCreateRevision() > 0);
+                        .map(RequestOp::getRequestRange)
+                        .anyMatch(
+                                range -> range.getMaxCreateRevision() > 0 && range.getSortOrder() == SortOrder.DESCEND);
                 reads += isLook ? 1 : 0;
                 boolean writes = request.getSuccessList().stream().anyMatch(op -> !op.hasRequestRange());
                 TxnResponse response = store.txn(request);
                 if (writes && answersLost > 0) {
                     answersLost--;
-                    out.onError(io.grpc.Status.UNAVAILABLE
-                            .withDescription("the answer is lost")
-                            .asRuntimeException());
+                    lose(out);
                 } else {
                     answer(out, response);
                 }
@@ -182,13 +204,22 @@ final class FakeEtcd implements AutoCloseable {
         @Override
         public void leaseGrant(LeaseGrantRequest request, StreamObserver<LeaseGrantResponse> out) {
             synchronized (lock) {
-                leases.add(request.getID());
-                answer(
-                        out,
-                        LeaseGrantResponse.newBuilder()
-                                .setID(request.getID())
-                                .setTTL(Math.max(leastTtl, request.getTTL()))
-                                .build());
+                long granted = Math.max(leastTtl, request.getTTL());
+                if (leases.putIfAbsent(request.getID(), granted) != null) {
+                    out.onError(io.grpc.Status.FAILED_PRECONDITION
+                            .withDescription("etcdserver: lease already exists")
+                            .asRuntimeException());
+                } else if (grantsLost > 0) {
+                    grantsLost--;
+                    lose(out);
+                } else {
+                    answer(
+                            out,
+                            LeaseGrantResponse.newBuilder()
+                                    .setID(request.getID())
+                                    .setTTL(granted)
+                                    .build());
+                }
             }
         }
 
@@ -205,8 +236,13 @@ final class FakeEtcd implements AutoCloseable {
         @Override
         public void leaseTimeToLive(LeaseTimeToLiveRequest request, StreamObserver<LeaseTimeToLiveResponse> out) {
             synchronized (lock) {
-                long left = leases.contains(request.getID()) ? 3 : -1;
-                answer(out, LeaseTimeToLiveResponse.newBuilder().setTTL(left).build());
+                Long granted = leases.get(request.getID());
+                answer(
+                        out,
+                        LeaseTimeToLiveResponse.newBuilder()
+                                .setTTL(granted == null ? -1 : 1)
+                                .setGrantedTTL(granted == null ? 0 : granted)
+                                .build());
             }
         }
 
@@ -216,7 +252,7 @@ final class FakeEtcd implements AutoCloseable {
                 @Override
                 public void onNext(LeaseKeepAliveRequest request) {
                     synchronized (lock) {
-                        long ttl = leases.contains(request.getID()) ? 3 : 0;
+                        long ttl = leases.containsKey(request.getID()) ? 3 : 0;
                         out.onNext(LeaseKeepAliveResponse.newBuilder()
                                 .setID(request.getID())
                                 .setTTL(ttl)

@@ -52,8 +52,11 @@ class QueueFaultsTest {
         return backend.contention().enter(QUEUE, "", seats, Deadline.after(Ticker.SYSTEM, BOUND));
     }
 
+    /** Enters and waits for the turn, as the recipes do. */
     private static Place enter(Backend backend, int seats) throws InterruptedException {
-        return get(entering(backend, seats));
+        Place place = get(entering(backend, seats));
+        place.turn();
+        return place;
     }
 
     private static Place enter(Backend backend) throws InterruptedException {
@@ -298,5 +301,54 @@ class QueueFaultsTest {
         awaitTurn(next);
         assertThat(etcd.looks()).isZero();
         assertThat(etcd.watchesCreated()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void behind_a_place_of_the_same_process_nothing_is_watched() throws InterruptedException {
+        Backend process = process();
+        Place head = enter(process);
+        List<Place> others = List.of(enter(process), enter(process), enter(process));
+
+        awaitWatched();
+        await("no more than the head's key is watched")
+                .during(WHILE)
+                .atMost(BOUND)
+                .until(() -> etcd.watchesCreated() == 1);
+        head.leave();
+        awaitTurn(others.get(0));
+        await("the key of the next is watched").atMost(BOUND).until(() -> etcd.watchesCreated() == 2);
+        etcd.change(store -> store.delete(others.get(0).entry()));
+        assertThat(awaitGone(others.get(0))).isEqualTo(LossReason.REVOKED);
+        awaitTurn(others.get(1));
+    }
+
+    @Test
+    void a_place_whose_turn_is_asked_for_late_has_not_missed_it() throws InterruptedException {
+        Place head = enter(process());
+        Place next = get(entering(process(), 1));
+        write();
+        head.leave();
+        awaitGone(head);
+
+        awaitTurn(next);
+        assertThat(etcd.looks()).isZero();
+    }
+
+    @Test
+    void the_watch_on_the_predecessor_goes_on_to_guard_the_own_key() throws InterruptedException {
+        Place head = enter(process());
+        Place middle = enter(process());
+        Place last = enter(process());
+        await("all are watched").atMost(BOUND).until(() -> etcd.watchCount() == 3);
+        int created = etcd.watchesCreated();
+        head.leave();
+        awaitTurn(middle);
+        middle.leave();
+
+        awaitTurn(last);
+        assertThat(etcd.looks()).isEqualTo(1);
+        assertThat(etcd.watchesCreated()).isEqualTo(created);
+        etcd.change(store -> store.delete(last.entry()));
+        assertThat(awaitGone(last)).isEqualTo(LossReason.REVOKED);
     }
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,39 @@ class SessionFaultsTest {
                 .hasMessageContaining("session must be from 5s to 1440m")
                 .hasMessageContaining("was 2s");
         await("the lease is given back").atMost(BOUND).until(() -> etcd.leases() == 0);
+    }
+
+    @Test
+    void that_holds_for_a_lease_whose_grant_got_no_answer_too() {
+        etcd.leastTtl(5);
+        etcd.loseGrants(1);
+
+        assertThatThrownBy(() -> etcd.connect(Duration.ofSeconds(2), Telemetry.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("session must be from 5s to 1440m");
+        await("the lease is given back").atMost(BOUND).until(() -> etcd.leases() == 0);
+    }
+
+    @Test
+    void a_lease_whose_grant_got_no_answer_is_used() throws InterruptedException, ExecutionException {
+        etcd.loseGrants(1);
+
+        try (Backend backend = etcd.connect(Duration.ofSeconds(3), Telemetry.NONE)) {
+            assertThat(enter(backend, "lock/a").session().validUntilNanos()).isGreaterThan(Ticker.SYSTEM.nanos());
+            assertThat(etcd.leases()).isEqualTo(1);
+        }
+    }
+
+    /** On a busy machine a client that loads its classes for the first time takes seconds. */
+    @Test
+    void what_the_client_takes_to_set_itself_up_is_not_taken_from_the_time_to_connect() throws InterruptedException {
+        AtomicInteger readings = new AtomicInteger();
+        Ticker late = () -> Ticker.SYSTEM.nanos() + (readings.incrementAndGet() > 2 ? 2 * BOUND.toNanos() : 0);
+        Deadline deadline = Deadline.after(late, BOUND);
+
+        try (Backend backend = etcd.connect(Duration.ofSeconds(3), Telemetry.NONE, deadline)) {
+            assertThat(backend.capabilities().session()).isEqualTo(Duration.ofSeconds(3));
+        }
     }
 
     @Test
