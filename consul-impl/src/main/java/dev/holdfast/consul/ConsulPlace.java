@@ -99,6 +99,11 @@ final class ConsulPlace implements Place {
         return !taking && !turn.isDone() && !isOver();
     }
 
+    /** Returns whether its turn in the queue has come, while a head key is still missing. */
+    boolean isHeldBack() {
+        return taking && !turn.isDone() && !isOver();
+    }
+
     String predecessor() {
         return predecessor;
     }
