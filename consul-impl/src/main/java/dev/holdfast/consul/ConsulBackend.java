@@ -5,7 +5,9 @@ import dev.holdfast.consul.Calls.Unanswered;
 import dev.holdfast.model.Capabilities;
 import dev.holdfast.model.Capabilities.FailOver;
 import dev.holdfast.model.Capabilities.WatchPromise;
+import dev.holdfast.model.LossReason;
 import dev.holdfast.spi.Backend;
+import dev.holdfast.spi.Catalogue;
 import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Contention;
 import dev.holdfast.spi.Deadline;
@@ -38,6 +40,7 @@ final class ConsulBackend implements Backend {
     private final SessionKeeper keeper;
     private final QueueContention contention;
     private final KvEntries entries;
+    private final AgentCatalogue catalogue;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private ConsulBackend(ConnectSpec spec) {
@@ -52,6 +55,7 @@ final class ConsulBackend implements Backend {
         this.keeper = new SessionKeeper(spec, new SessionRequests(spec, mode, members));
         this.contention = new QueueContention(spec, mode, calls, threads, keeper);
         this.entries = new KvEntries(spec, calls, contention);
+        this.catalogue = new AgentCatalogue(spec, mode, members, keeper);
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -63,7 +67,7 @@ final class ConsulBackend implements Backend {
         ConsulBackend backend = new ConsulBackend(spec);
         boolean connected = false;
         try {
-            backend.keeper.start(backend.contention::sessionEnded);
+            backend.keeper.start(backend::sessionEnded);
             backend.keeper.await(deadline);
             backend.checkRights(spec, deadline);
             connected = true;
@@ -73,6 +77,11 @@ final class ConsulBackend implements Backend {
                 backend.close();
             }
         }
+    }
+
+    private void sessionEnded(ConsulSession ended, LossReason reason) {
+        contention.sessionEnded(ended, reason);
+        catalogue.sessionEnded();
     }
 
     /** A session may be had by a token that has no right to the keys; reading a folder would only leave them out. */
@@ -113,10 +122,17 @@ final class ConsulBackend implements Backend {
     }
 
     @Override
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             List<ConsulPlace> heads = contention.heads();
+            catalogue.beginClose();
             keeper.close(() -> giveUp(heads));
+            catalogue.close();
             calls.close();
             threads.close();
             members.close();

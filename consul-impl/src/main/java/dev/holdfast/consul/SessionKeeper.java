@@ -67,6 +67,14 @@ final class SessionKeeper {
         return closed ? CompletableFuture.failedFuture(closed()) : current;
     }
 
+    /** Returns the session in force; null if there is none. */
+    @Nullable
+    ConsulSession alive() {
+        CompletableFuture<ConsulSession> known = session();
+        ConsulSession made = known.isDone() && !known.isCompletedExceptionally() ? known.join() : null;
+        return made == null || made.isOver() ? null : made;
+    }
+
     private IllegalStateException closed() {
         return new IllegalStateException("the connection to Consul for '" + spec.namespace() + "' is closed");
     }

@@ -274,7 +274,7 @@ final class SessionRequests {
 
     private static void removeCheck(AgentCheck check, Duration within) throws InterruptedException {
         try {
-            ask(check.member(), api -> api.deregister(check.id()), within);
+            check.ask(api -> api.deregister(check.id()), within);
         } catch (StoreFault fault) {
             // the agent removes it by itself, a minute after it has become critical
         }
