@@ -32,7 +32,7 @@ final class AgentCatalogue implements Catalogue, AutoCloseable {
     private final ConnectSpec spec;
     private final Mode mode;
     private final Members members;
-    private final SessionKeeper keeper;
+    private final SessionInForce sessions;
     private final Duration within;
     private final Thread thread;
     private final Semaphore wake = new Semaphore(0);
@@ -55,11 +55,11 @@ final class AgentCatalogue implements Catalogue, AutoCloseable {
     /** The session in which the agents would not take the check of the instances; null if there is none. */
     private @Nullable ConsulSession refusedIn;
 
-    AgentCatalogue(ConnectSpec spec, Mode mode, Members members, SessionKeeper keeper) {
+    AgentCatalogue(ConnectSpec spec, Mode mode, Members members, SessionInForce sessions) {
         this.spec = spec;
         this.mode = mode;
         this.members = members;
-        this.keeper = keeper;
+        this.sessions = sessions;
         this.within = spec.session().dividedBy(4);
         this.thread = new Thread(this::keep, "consul-catalogue-" + spec.namespace());
         this.thread.setDaemon(true);
@@ -127,9 +127,9 @@ final class AgentCatalogue implements Catalogue, AutoCloseable {
     }
 
     private void step() throws InterruptedException {
-        ConsulSession session = keeper.alive();
+        ConsulSession session = sessions.alive();
         if (session == null) {
-            var unused = keeper.session().thenRun(wake::release);
+            var unused = sessions.next().thenRun(wake::release);
         }
         Posting shown = present;
         if (shown != null && shown.session() != session) {

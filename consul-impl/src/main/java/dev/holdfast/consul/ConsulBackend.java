@@ -52,10 +52,11 @@ final class ConsulBackend implements Backend {
         this.threads = new ConsulThreads(spec.namespace());
         this.members = new Members(spec, threads.calls(), patience);
         this.calls = new Calls(members, threads, patience);
-        this.keeper = new SessionKeeper(spec, new SessionRequests(spec, mode, members));
+        this.keeper =
+                new SessionKeeper(spec, new SessionMaking(spec, mode, members), new SessionRequests(spec, members));
         this.contention = new QueueContention(spec, mode, calls, threads, keeper);
         this.entries = new KvEntries(spec, calls, contention);
-        this.catalogue = new AgentCatalogue(spec, mode, members, keeper);
+        this.catalogue = new AgentCatalogue(spec, mode, members, keeper.sessions());
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -68,7 +69,7 @@ final class ConsulBackend implements Backend {
         boolean connected = false;
         try {
             backend.keeper.start(backend::sessionEnded);
-            backend.keeper.await(deadline);
+            backend.keeper.sessions().await(deadline);
             backend.checkRights(spec, deadline);
             connected = true;
             return backend;
