@@ -77,7 +77,9 @@ final class HeadKeys {
     private record Taking(ConsulPlace place, String prefix, Runnable settled, Runnable revoked, Backoff backoff) {}
 
     void take(ConsulPlace place, String prefix, Runnable settled, Runnable revoked) {
-        take(new Taking(place, prefix, settled, revoked, Backoff.ofLoops()), place.seats() == 1 ? 0 : place.rank());
+        take(
+                new Taking(place, prefix, settled, revoked, Backoff.ofLoops()),
+                place.seats() == 1 ? 0 : place.outlook().rank());
     }
 
     private void take(Taking taking, int number) {
