@@ -1,5 +1,6 @@
 package dev.holdfast;
 
+import dev.holdfast.spi.Catalogue;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,11 @@ public record ServiceInstance(String service, String id, String address, Map<Str
     /** Returns whether it says that it can serve. */
     public boolean isPassing() {
         return mark == Mark.PASSING;
+    }
+
+    /** Returns what the store's own catalogue shows of it. */
+    Catalogue.Instance shown() {
+        return new Catalogue.Instance(service, id, address, metadata, isPassing());
     }
 
     /** Returns everything but the service, in the form of a query. */

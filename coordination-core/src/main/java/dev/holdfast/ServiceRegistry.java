@@ -1,21 +1,26 @@
 package dev.holdfast;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.Group.Member;
 import dev.holdfast.ServiceInstance.Mark;
 import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.LossReason;
+import dev.holdfast.spi.Catalogue;
+import dev.holdfast.spi.Catalogue.Shown;
 import dev.holdfast.spi.Contention.Observation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Which instances of a service there are, where, and whether they can serve. An instance is there while its session is
  * alive; one that dies vanishes when its session is over. Beside that it can say of itself that it cannot serve.
+ * Where the store has a {@link Catalogue} of its own, the instances are shown there too.
  *
  * <p>Each service is a {@link Group} of its instances, so it costs the same.
  */
@@ -38,7 +43,8 @@ public final class ServiceRegistry {
      * @throws CoordinationException if it is not certain that it was registered; see its kinds
      */
     public Registration register(ServiceInstance instance, Duration within) throws InterruptedException {
-        return new Registration(group(instance.service()).join(instance.payload(), within), instance);
+        Membership membership = group(instance.service()).join(instance.payload(), within);
+        return new Registration(membership, instance, coordination.backend().catalogue());
     }
 
     /**
@@ -84,10 +90,18 @@ public final class ServiceRegistry {
 
         private final Membership membership;
         private final ServiceInstance instance;
+        private final Catalogue catalogue;
+        private final Object lock = new Object();
 
-        Registration(Membership membership, ServiceInstance instance) {
+        /** What the store's own catalogue shows; null once the registration is closed. */
+        @GuardedBy("lock")
+        private @Nullable Shown shown;
+
+        Registration(Membership membership, ServiceInstance instance, Catalogue catalogue) {
             this.membership = membership;
             this.instance = instance;
+            this.catalogue = catalogue;
+            this.shown = catalogue.show(instance.shown());
         }
 
         /** Returns whether the instance is certainly registered at this moment. No I/O. */
@@ -101,7 +115,23 @@ public final class ServiceRegistry {
          * @throws CoordinationException if it is not certain that it was said; see its kinds
          */
         public void mark(Mark mark, Duration within) throws InterruptedException {
-            membership.change(instance.with(mark).payload(), within);
+            ServiceInstance marked = instance.with(mark);
+            try {
+                membership.change(marked.payload(), within);
+            } finally {
+                show(marked);
+            }
+        }
+
+        /** Shows the next before the last is taken back, so that the instance is never missing. */
+        private void show(ServiceInstance marked) {
+            synchronized (lock) {
+                Shown last = shown;
+                if (last != null) {
+                    shown = catalogue.show(marked.shown());
+                    last.close();
+                }
+            }
         }
 
         /** Has a callback run each time the registration is lost, with the reason, and once when it is closed. */
@@ -112,6 +142,12 @@ public final class ServiceRegistry {
         /** Removes the instance. Idempotent, never throws, and waits a second at most for the store's answer. */
         @Override
         public void close() {
+            synchronized (lock) {
+                if (shown != null) {
+                    shown.close();
+                    shown = null;
+                }
+            }
             membership.close();
         }
     }

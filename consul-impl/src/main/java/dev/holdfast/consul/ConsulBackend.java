@@ -5,7 +5,9 @@ import dev.holdfast.consul.Calls.Unanswered;
 import dev.holdfast.model.Capabilities;
 import dev.holdfast.model.Capabilities.FailOver;
 import dev.holdfast.model.Capabilities.WatchPromise;
+import dev.holdfast.model.LossReason;
 import dev.holdfast.spi.Backend;
+import dev.holdfast.spi.Catalogue;
 import dev.holdfast.spi.ConnectSpec;
 import dev.holdfast.spi.Contention;
 import dev.holdfast.spi.Deadline;
@@ -38,6 +40,7 @@ final class ConsulBackend implements Backend {
     private final SessionKeeper keeper;
     private final QueueContention contention;
     private final KvEntries entries;
+    private final AgentCatalogue catalogue;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private ConsulBackend(ConnectSpec spec) {
@@ -49,9 +52,11 @@ final class ConsulBackend implements Backend {
         this.threads = new ConsulThreads(spec.namespace());
         this.members = new Members(spec, threads.calls(), patience);
         this.calls = new Calls(members, threads, patience);
-        this.keeper = new SessionKeeper(spec, new SessionRequests(spec, mode, members));
+        this.keeper =
+                new SessionKeeper(spec, new SessionMaking(spec, mode, members), new SessionRequests(spec, members));
         this.contention = new QueueContention(spec, mode, calls, threads, keeper);
         this.entries = new KvEntries(spec, calls, contention);
+        this.catalogue = new AgentCatalogue(spec, mode, members, keeper.sessions());
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -63,8 +68,8 @@ final class ConsulBackend implements Backend {
         ConsulBackend backend = new ConsulBackend(spec);
         boolean connected = false;
         try {
-            backend.keeper.start(backend.contention::sessionEnded);
-            backend.keeper.await(deadline);
+            backend.keeper.start(backend::sessionEnded);
+            backend.keeper.sessions().await(deadline);
             backend.checkRights(spec, deadline);
             connected = true;
             return backend;
@@ -73,6 +78,11 @@ final class ConsulBackend implements Backend {
                 backend.close();
             }
         }
+    }
+
+    private void sessionEnded(ConsulSession ended, LossReason reason) {
+        contention.sessionEnded(ended, reason);
+        catalogue.sessionEnded();
     }
 
     /** A session may be had by a token that has no right to the keys; reading a folder would only leave them out. */
@@ -113,10 +123,17 @@ final class ConsulBackend implements Backend {
     }
 
     @Override
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             List<ConsulPlace> heads = contention.heads();
+            catalogue.beginClose();
             keeper.close(() -> giveUp(heads));
+            catalogue.close();
             calls.close();
             threads.close();
             members.close();

@@ -24,7 +24,8 @@ import java.util.Set;
  * that {@code consul lock NAMESPACE/lock/NAME} takes, so that the two exclude each other; {@code mode=fast} includes it.
  *
  * <p>TLS: {@code tls=true}, {@code ca}, {@code cert} and {@code key}. A token: {@code token-file}; its policy needs to write the
- * keys below {@code billing/} and sessions.
+ * keys below {@code billing/} and sessions; and services, by their names, where instances are to be shown in Consul's
+ * catalogue.
  */
 public final class ConsulBackendProvider implements BackendProvider {
 

@@ -1,18 +1,14 @@
 package dev.holdfast.consul;
 
-import dev.holdfast.consul.QueueView.Behind;
-import dev.holdfast.consul.QueueView.Seat;
 import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.model.SessionExpired;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Place;
 import dev.holdfast.spi.Session;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One own entry in a queue: what is known of it. What is done about it is the business of its {@link Line}. */
@@ -27,18 +23,7 @@ final class ConsulPlace implements Place {
     private final CompletableFuture<Void> turn = new CompletableFuture<>();
     private final CompletableFuture<LossReason> gone = new CompletableFuture<>();
     private final AtomicBoolean leaving = new AtomicBoolean();
-
-    /** The entry directly before, as last seen; empty if there was none. */
-    private volatile String predecessor = "";
-
-    /** All entries before, as last seen; kept only where the turn can be told from them. */
-    private volatile Set<String> before = Set.of();
-
-    /** How many were before it when it was last looked at. */
-    private volatile int rank;
-
-    /** The store's position at which it was last looked at. */
-    private volatile long judgedAt;
+    private final Outlook outlook;
 
     /** Whether the turn has come in the queue, while a head key may still be missing. */
     private volatile boolean taking;
@@ -62,7 +47,7 @@ final class ConsulPlace implements Place {
         this.session = session;
         this.seats = seats;
         this.uncertain = uncertain;
-        this.judgedAt = token;
+        this.outlook = new Outlook(seats, token);
     }
 
     String key() {
@@ -99,48 +84,28 @@ final class ConsulPlace implements Place {
         return !taking && !turn.isDone() && !isOver();
     }
 
-    String predecessor() {
-        return predecessor;
+    /** Returns whether its turn in the queue has come, while a head key is still missing. */
+    boolean isHeldBack() {
+        return taking && !turn.isDone() && !isOver();
     }
 
-    Set<String> before() {
-        return before;
-    }
-
-    /** Takes in where it stands. Of a long queue only the predecessor is kept, unless there are seats to be counted. */
-    void saw(Behind standing) {
-        predecessor = standing.predecessor().map(Seat::key).orElse("");
-        rank = standing.before().size();
-        before = seats > 1 || standing.before().size() == 1
-                ? standing.before().stream().map(Seat::key).collect(Collectors.toUnmodifiableSet())
-                : Set.of();
-    }
-
-    int rank() {
-        return rank;
+    Outlook outlook() {
+        return outlook;
     }
 
     Line line() {
         return line;
     }
 
-    long judgedAt() {
-        return judgedAt;
-    }
-
-    void judgedAt(long index) {
-        judgedAt = Math.max(judgedAt, index);
-    }
-
     boolean isDirectlyBehind(ConsulPlace other) {
-        return predecessor.equals(other.key) && session == other.session;
+        return outlook.predecessor().equals(other.key) && session == other.session;
     }
 
     /** Notes that its turn in the queue has come; returns whether that is news. */
     synchronized boolean beginTaking() {
         boolean news = !taking;
         taking = true;
-        before = Set.of();
+        outlook.needsNobody();
         return news;
     }
 
@@ -201,7 +166,7 @@ final class ConsulPlace implements Place {
      */
     @Override
     public boolean follows(String entry) {
-        return !isOver() && (line.takesHeadKey(this) ? inheritedFrom : predecessor).equals(entry);
+        return !isOver() && (line.takesHeadKey(this) ? inheritedFrom : outlook.predecessor()).equals(entry);
     }
 
     @Override

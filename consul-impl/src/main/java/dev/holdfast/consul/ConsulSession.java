@@ -27,6 +27,9 @@ final class ConsulSession implements Session {
     private final @Nullable AgentCheck check;
     private final CompletableFuture<LossReason> ended = new CompletableFuture<>();
 
+    /** When the last renewal of its TTL was sent that was answered; touched by the renewing thread alone. */
+    private long ttlRenewedNanos;
+
     /**
      * Creates a session.
      *
@@ -46,6 +49,15 @@ final class ConsulSession implements Session {
         if (!isOver()) {
             validUntilNanos.accumulateAndGet(until, (old, next) -> next - old > 0 ? next : old);
         }
+    }
+
+    /** Notes that its TTL was renewed: in the fast mode that is less often than its check is passed. */
+    void ttlRenewed(long sentNanos) {
+        ttlRenewedNanos = sentNanos;
+    }
+
+    long ttlRenewedNanos() {
+        return ttlRenewedNanos;
     }
 
     /** Notes that it is over; returns whether that is news. */

@@ -48,9 +48,9 @@ final class Entering {
     }
 
     CompletableFuture<Place> start() {
-        CompletableFuture<ConsulSession> session = keeper.session();
+        CompletableFuture<ConsulSession> session = keeper.sessions().next();
         if (!session.isDone()) {
-            alarm(() -> outcome.completeExceptionally(keeper.noSession()));
+            alarm(() -> outcome.completeExceptionally(keeper.sessions().none()));
         }
         var unused = session.whenComplete((made, refusal) -> {
             if (refusal != null) {

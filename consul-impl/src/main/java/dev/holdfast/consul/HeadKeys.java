@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kiwiproject.consul.model.kv.Value;
 
@@ -75,7 +77,9 @@ final class HeadKeys {
     private record Taking(ConsulPlace place, String prefix, Runnable settled, Runnable revoked, Backoff backoff) {}
 
     void take(ConsulPlace place, String prefix, Runnable settled, Runnable revoked) {
-        take(new Taking(place, prefix, settled, revoked, Backoff.ofLoops()), place.seats() == 1 ? 0 : place.rank());
+        take(
+                new Taking(place, prefix, settled, revoked, Backoff.ofLoops()),
+                place.seats() == 1 ? 0 : place.outlook().rank());
     }
 
     private void take(Taking taking, int number) {
@@ -176,6 +180,26 @@ final class HeadKeys {
         List<Seat> all = new ArrayList<>();
         all.add(new Seat(head, token, token, "", foreign.get().getSession().orElse("")));
         all.addAll(queue);
+        return all;
+    }
+
+    /**
+     * Returns a queue with one more before the first own place that has its turn but not its head key: the right is not
+     * free, although nobody in the queue has it. A lock-delay, which no read shows, may still protect a former holder.
+     */
+    static List<Seat> withOneHeldBack(List<Seat> queue, List<ConsulPlace> own) {
+        Set<Long> heldBack = own.stream()
+                .filter(place -> place.seats() == 1 && place.isHeldBack())
+                .map(ConsulPlace::token)
+                .collect(Collectors.toUnmodifiableSet());
+        List<Seat> all = new ArrayList<>(queue);
+        for (int i = 0; i < queue.size(); i++) {
+            Seat seat = queue.get(i);
+            if (heldBack.contains(seat.token())) {
+                all.add(i, new Seat(seat.key(), seat.token() - 1, seat.index(), "", ""));
+                return all;
+            }
+        }
         return all;
     }
 

@@ -1,17 +1,13 @@
 package dev.holdfast.consul;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.consul.QueueView.Behind;
 import dev.holdfast.consul.QueueView.Standing;
-import dev.holdfast.consul.Waits.Wait;
 import dev.holdfast.model.LossReason;
 import java.util.List;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.kiwiproject.consul.model.kv.Value;
 
 /**
- * The own places in one queue. However many wait, one request at most waits for all of them.
+ * What is done about the own places in one queue. However many wait, one request at most waits for all of them.
  *
  * <p>A place that has fewer others before it than its queue has seats waits on the names below the queue: the answer that
  * no longer names those before it names its own entry too, so that its turn costs no read. Of a longer chain only the
@@ -21,31 +17,16 @@ final class Line {
 
     private final String queue;
     private final String prefix;
-    private final Roll roll;
     private final Parts parts;
-    private final Object lock = new Object();
-
-    @GuardedBy("lock")
-    private final TreeMap<Long, ConsulPlace> places = new TreeMap<>();
-
-    @GuardedBy("lock")
-    private boolean looking;
-
-    @GuardedBy("lock")
-    private String awaited = "";
-
-    /** The store's position from which on the wait hears of changes. */
-    @GuardedBy("lock")
-    private long awaitedFrom;
-
-    @GuardedBy("lock")
-    private @Nullable Wait wait;
+    private final OwnPlaces own;
+    private final LineWait wait;
 
     Line(String queue, String prefix, Roll roll, Parts parts) {
         this.queue = queue;
-        this.roll = roll;
         this.prefix = prefix;
         this.parts = parts;
+        this.own = new OwnPlaces(prefix);
+        this.wait = new LineWait(prefix, roll, parts.waits(), own, this::told, () -> look(Backoff.ofLoops()));
     }
 
     /** What all queues of a connection share. */
@@ -59,27 +40,18 @@ final class Line {
             QueueContention contention) {}
 
     void add(ConsulPlace place) {
-        synchronized (lock) {
-            places.put(place.token(), place);
-        }
+        own.add(place);
     }
 
     void drop(ConsulPlace place) {
-        boolean empty;
-        synchronized (lock) {
-            places.remove(place.token(), place);
-            empty = places.isEmpty();
-        }
-        if (empty) {
+        if (own.drop(place)) {
             parts.contention().drop(queue);
         }
-        advance();
+        wait.advance();
     }
 
     boolean isEmpty() {
-        synchronized (lock) {
-            return places.isEmpty();
-        }
+        return own.isEmpty();
     }
 
     String prefix() {
@@ -88,21 +60,11 @@ final class Line {
 
     /** Returns the own places that nobody has left. */
     List<ConsulPlace> places() {
-        synchronized (lock) {
-            return places.values().stream().filter(place -> !place.isOver()).toList();
-        }
+        return own.present();
     }
 
     List<ConsulPlace> all() {
-        synchronized (lock) {
-            return List.copyOf(places.values());
-        }
-    }
-
-    private List<ConsulPlace> waiting() {
-        synchronized (lock) {
-            return places.values().stream().filter(ConsulPlace::isWaiting).toList();
-        }
+        return own.all();
     }
 
     boolean takesHeadKey(ConsulPlace place) {
@@ -116,10 +78,10 @@ final class Line {
      */
     void entered(ConsulPlace place, QueueView view, Runnable settled) {
         judge(place, view, place.token(), settled);
-        waiting().stream()
+        own.waiting().stream()
                 .filter(other -> other.token() < place.token())
                 .forEach(other -> judge(other, view, place.token(), () -> {}));
-        advance();
+        wait.advance();
     }
 
     private void judge(ConsulPlace place, QueueView view, long index, Runnable settled) {
@@ -129,8 +91,8 @@ final class Line {
             settled.run();
             return;
         }
-        place.saw(behind);
-        place.judgedAt(index);
+        place.outlook().saw(behind);
+        place.outlook().judgedAt(index);
         if (behind.isAmong(place.seats())) {
             arrive(place, settled);
         } else {
@@ -160,138 +122,42 @@ final class Line {
     /** Judges by the names below the queue; returns whether nothing is left to be waited for in the same way. */
     private boolean told(Listing listing) {
         boolean moved = false;
-        for (ConsulPlace place : waiting()) {
+        for (ConsulPlace place : own.waiting()) {
             if (place.token() > listing.index()) {
                 continue;
             }
-            place.judgedAt(listing.index());
+            place.outlook().judgedAt(listing.index());
             if (!listing.names().contains(place.key())) {
                 revoked(place);
                 moved = true;
-            } else if (!place.before().isEmpty() && listing.leavesFewerOf(place.before(), place.seats())) {
+            } else if (!place.outlook().before().isEmpty()
+                    && listing.leavesFewerOf(place.outlook().before(), place.seats())) {
                 arrive(place, () -> {});
                 moved = true;
             }
         }
         if (moved) {
-            over(prefix);
-            advance();
+            wait.over(prefix);
+            wait.advance();
         }
         return moved;
     }
 
-    /** Waits for what the waiting places need to know next, if that is not waited for already. */
-    private void advance() {
-        Wait surplus;
-        synchronized (lock) {
-            String wanted = looking ? "" : wanted();
-            long from = places.values().stream()
-                    .filter(ConsulPlace::isWaiting)
-                    .mapToLong(ConsulPlace::judgedAt)
-                    .min()
-                    .orElse(Long.MAX_VALUE);
-            if (wanted.equals(awaited) && from >= awaitedFrom) {
-                return;
-            }
-            awaited = wanted;
-            awaitedFrom = from;
-            surplus = wait;
-            wait = null;
-        }
-        if (surplus != null) {
-            surplus.cancel();
-        }
-        begin();
-    }
-
-    /** Returns the key, or the prefix, that must change before a place can have its turn; empty if none does. */
-    @GuardedBy("lock")
-    private String wanted() {
-        boolean first = true;
-        String wanted = "";
-        for (ConsulPlace place : places.values()) {
-            if (!place.isWaiting() || (!first && place.seats() == 1)) {
-                continue;
-            }
-            boolean own = place.seats() == 1 && isOwn(place.predecessor());
-            if (!own && !place.before().isEmpty()) {
-                return prefix;
-            }
-            wanted = own || !first ? wanted : place.predecessor();
-            first = false;
-        }
-        return wanted;
-    }
-
-    @GuardedBy("lock")
-    private boolean isOwn(String key) {
-        return places.values().stream().anyMatch(place -> place.key().equals(key));
-    }
-
-    private void begin() {
-        String key;
-        long index;
-        synchronized (lock) {
-            key = awaited;
-            index = awaitedFrom;
-        }
-        if (key.isEmpty()) {
-            return;
-        }
-        Wait begun = key.equals(prefix)
-                ? parts.waits().names(roll, prefix, index, this::told, () -> again(key))
-                : parts.waits().key(roll, key, index, () -> again(key));
-        boolean surplus;
-        synchronized (lock) {
-            surplus = !key.equals(awaited) || wait != null;
-            if (!surplus) {
-                wait = begun;
-            }
-        }
-        if (surplus) {
-            begun.cancel();
-        }
-    }
-
-    /** Looks anew: what was waited for has come, or cannot be told. */
-    private void again(String key) {
-        if (over(key)) {
-            look(Backoff.ofLoops());
-        }
-    }
-
-    /** Notes that a wait has ended by itself; returns whether it was the present one. */
-    private boolean over(String key) {
-        synchronized (lock) {
-            if (!key.equals(awaited)) {
-                return false;
-            }
-            wait = null;
-            awaited = "";
-            return true;
-        }
-    }
-
     /** Reads the queue, and judges the places that waited in it when the read was sent. */
     private void look(Backoff backoff) {
-        List<ConsulPlace> before = waiting();
-        synchronized (lock) {
-            if (looking || before.isEmpty()) {
-                return;
-            }
-            looking = true;
+        List<ConsulPlace> before = own.waiting();
+        if (before.isEmpty() || !wait.beginLooking()) {
+            return;
         }
         parts.calls().tryRead(prefix, true).stage().whenComplete((answer, thrown) -> {
-            synchronized (lock) {
-                looking = false;
-            }
+            wait.endLooking();
             if (thrown == null) {
                 List<Value> values = answer.body() == null ? List.of() : answer.body();
                 QueueView view = QueueView.of(prefix, values);
                 before.stream()
                         .filter(ConsulPlace::isWaiting)
                         .forEach(place -> judge(place, view, answer.index(), () -> {}));
-                advance();
+                wait.advance();
             } else {
                 parts.threads().after(backoff.next(), () -> look(backoff));
             }
@@ -303,14 +169,14 @@ final class Line {
      * its turn costs no round trip of its own; a head key passes on to it without being touched.
      */
     void remove(ConsulPlace place) {
-        ConsulPlace heir = place.isHead() ? heirOf(place) : null;
+        ConsulPlace heir = place.isHead() ? own.heirOf(place) : null;
         String head = place.headKey();
         if (heir != null && head != null) {
             heir.inherits(head, place);
             place.holds(null);
         }
         parts.removal().remove(place, heir);
-        advance();
+        wait.advance();
     }
 
     /** The one before an own place is gone, and its own entry was seen there in the same step. */
@@ -320,15 +186,6 @@ final class Line {
         } else if (heir.isWaiting()) {
             arrive(heir, () -> {});
         }
-        advance();
-    }
-
-    private @Nullable ConsulPlace heirOf(ConsulPlace place) {
-        synchronized (lock) {
-            return places.tailMap(place.token(), false).values().stream()
-                    .findFirst()
-                    .filter(next -> next.seats() == 1 && next.isWaiting() && next.isDirectlyBehind(place))
-                    .orElse(null);
-        }
+        wait.advance();
     }
 }

@@ -35,6 +35,7 @@ final class Member {
     private final Endpoint endpoint;
     private final KeyValueClient.Api keys;
     private final SessionApi sessions;
+    private final AgentApi agent;
     private final Ticker ticker;
 
     /** @param scheme how the member is spoken to, in the words of a URL */
@@ -48,6 +49,7 @@ final class Member {
                 .build();
         this.keys = retrofit.create(KeyValueClient.Api.class);
         this.sessions = retrofit.create(SessionApi.class);
+        this.agent = retrofit.create(AgentApi.class);
     }
 
     /** A request under way. */
@@ -90,6 +92,11 @@ final class Member {
     /** Sends a request on the session interface; otherwise as {@link #ask}. */
     <T> Flight<T> askSession(Function<SessionApi, Call<T>> request, long withinNanos) {
         return start(request.apply(sessions), withinNanos);
+    }
+
+    /** Sends a request on the agent's own interface; otherwise as {@link #ask}. */
+    <T> Flight<T> askAgent(Function<AgentApi, Call<T>> request, long withinNanos) {
+        return start(request.apply(agent), withinNanos);
     }
 
     private <T> Flight<T> start(Call<T> call, long withinNanos) {

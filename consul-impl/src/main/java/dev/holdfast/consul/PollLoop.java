@@ -34,6 +34,7 @@ final class PollLoop implements Observation {
     private final Sink sink;
     private final Gate gate = new Gate();
     private final Backoff backoff = Backoff.ofLoops();
+    private final Pace pace;
     private final AtomicReference<@Nullable Flight<?>> flight = new AtomicReference<>();
 
     /** The position of the last answer; touched only by the one request under way. */
@@ -57,6 +58,7 @@ final class PollLoop implements Observation {
         this.key = key;
         this.recurse = recurse;
         this.sink = sink;
+        this.pace = new Pace(ticker.nanos());
     }
 
     /** Gets what the loop sees: in order, one call at a time, none after it was closed. */
@@ -149,9 +151,8 @@ final class PollLoop implements Observation {
         }
         index = answer.index();
         gate.pass(() -> sink.told(answer, isBack(before, answer.index())));
-        Duration since = Duration.ofNanos(ticker.nanos() - answer.sentNanos());
-        Duration rest = FLOOR.minus(since);
-        if (rest.isNegative()) {
+        Duration rest = pace.rest(ticker.nanos());
+        if (rest.isZero()) {
             block();
         } else {
             threads.after(rest, this::block);

@@ -156,7 +156,9 @@ final class QueueContention implements Contention {
     public List<Contender> contenders(String queue, Deadline deadline) throws InterruptedException {
         String prefix = prefix(queue);
         Answer<List<Value>> answer = calls.read("read queue '" + queue + "' on Consul", prefix, true, deadline);
-        return contenders(seats(prefix, answer));
+        Line own = lines.get(queue);
+        List<Seat> seats = seats(prefix, answer);
+        return contenders(own == null ? seats : HeadKeys.withOneHeldBack(seats, own.places()));
     }
 
     @Override

@@ -34,15 +34,6 @@ interface SessionApi {
     @PUT("session/destroy/{id}")
     Call<Boolean> destroy(@Path("id") String id);
 
-    @PUT("agent/service/register")
-    Call<Void> register(@Body Service service);
-
-    @PUT("agent/check/pass/{id}")
-    Call<Void> pass(@Path("id") String checkId);
-
-    @PUT("agent/service/deregister/{id}")
-    Call<Void> deregister(@Path("id") String serviceId);
-
     /**
      * What a session is asked to be. In the plain mode without checks of any kind: only its TTL and its owner end it.
      *
@@ -75,35 +66,7 @@ interface SessionApi {
     /** Names a check of a service. */
     record CheckName(@JsonProperty("ID") String id) {}
 
-    /**
-     * A service that is there for the sake of its check: only a service is removed by the agent itself when its check has
-     * been critical for a while, after a crash of its owner.
-     */
-    record Service(
-            @JsonProperty("ID") String id,
-            @JsonProperty("Name") String name,
-            @JsonProperty("Tags") List<String> tags,
-            @JsonProperty("Check") Check check) {
-
-        static Service of(String id, String namespace, Duration ttl) {
-            Check check = new Check(id, "holdfast " + namespace, millis(ttl), "passing", "1m");
-            return new Service(id, "holdfast", List.of(namespace), check);
-        }
-    }
-
-    /**
-     * A check that is critical unless it is told otherwise once in a TTL.
-     *
-     * @param after how long it must have been critical for the service to be removed; a minute at least
-     */
-    record Check(
-            @JsonProperty("CheckID") String id,
-            @JsonProperty("Name") String name,
-            @JsonProperty("TTL") String ttl,
-            @JsonProperty("Status") String status,
-            @JsonProperty("DeregisterCriticalServiceAfter") String after) {}
-
-    private static String millis(Duration duration) {
+    static String millis(Duration duration) {
         return duration.toMillis() + "ms";
     }
 }

@@ -4,7 +4,6 @@ import dev.holdfast.consul.SessionRequests.Beat;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.ConnectSpec;
-import dev.holdfast.spi.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +26,9 @@ final class SessionKeeper {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(3);
 
     private final ConnectSpec spec;
+    private final SessionMaking making;
     private final SessionRequests requests;
+    private final SessionInForce sessions;
     private final Duration period;
     private final Thread thread;
     private final Semaphore wake = new Semaphore(0);
@@ -38,15 +37,14 @@ final class SessionKeeper {
     /** Hears of the end of a session, on the thread that notices it. */
     private volatile BiConsumer<ConsulSession, LossReason> ended = (session, reason) -> {};
 
-    /** Completes when the next session is made; replaced when one is over, by the renewing thread alone. */
-    private volatile CompletableFuture<ConsulSession> current = new CompletableFuture<>();
-
     private volatile Farewell farewell = () -> {};
     private volatile boolean closed;
 
-    SessionKeeper(ConnectSpec spec, SessionRequests requests) {
+    SessionKeeper(ConnectSpec spec, SessionMaking making, SessionRequests requests) {
         this.spec = spec;
+        this.making = making;
         this.requests = requests;
+        this.sessions = new SessionInForce(spec, making::lastTrouble);
         this.period = spec.session().dividedBy(5);
         this.thread = new Thread(this::keep, "consul-renew-" + spec.namespace());
         this.thread.setDaemon(true);
@@ -62,38 +60,8 @@ final class SessionKeeper {
         thread.start();
     }
 
-    /** Returns the session in force, or the next one as soon as it is made. */
-    CompletableFuture<ConsulSession> session() {
-        return closed ? CompletableFuture.failedFuture(closed()) : current;
-    }
-
-    private IllegalStateException closed() {
-        return new IllegalStateException("the connection to Consul for '" + spec.namespace() + "' is closed");
-    }
-
-    /** Returns what is known when there was no session in time. */
-    Unavailable noSession() {
-        return new Unavailable("session on Consul " + spec.endpoints() + " for '" + spec.namespace()
-                + "': none could be made in time (" + requests.lastTrouble() + ")");
-    }
-
-    /**
-     * Waits for a session.
-     *
-     * @throws IllegalArgumentException if the server refuses such a session
-     * @throws Unavailable if there is none by the deadline
-     */
-    void await(Deadline deadline) throws InterruptedException {
-        try {
-            current.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw noSession();
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            throw cause instanceof IllegalArgumentException || cause instanceof Unavailable
-                    ? (RuntimeException) cause
-                    : new IllegalStateException("session on Consul", cause);
-        }
+    SessionInForce sessions() {
+        return sessions;
     }
 
     /** Asks for a heartbeat at once; completes when one that was sent after this call has been answered, or at the end. */
@@ -137,15 +105,15 @@ final class SessionKeeper {
 
     private @Nullable ConsulSession make() throws InterruptedException {
         try {
-            ConsulSession session = requests.make();
+            ConsulSession session = making.make();
             if (session != null) {
                 log.info("connected namespace={} session={}", spec.namespace(), session.id());
-                current.complete(session);
+                sessions.begins(session);
                 spec.telemetry().sessionMade();
             }
             return session;
         } catch (IllegalArgumentException | Unavailable refusal) {
-            current.completeExceptionally(refusal);
+            sessions.isRefused(refusal);
             return null;
         }
     }
@@ -177,7 +145,7 @@ final class SessionKeeper {
 
     private void over(ConsulSession session, LossReason reason) {
         log.warn("session over namespace={} session={} reason={}", spec.namespace(), session.id(), reason);
-        current = new CompletableFuture<>();
+        sessions.ends();
         tellEnd(session, reason);
     }
 
@@ -191,11 +159,12 @@ final class SessionKeeper {
     /** Ends the session in the store, and with it every entry bound to it. */
     private void end(@Nullable ConsulSession session) {
         closed = true;
+        sessions.close();
         asked.forEach(one -> one.complete(null));
-        current.completeExceptionally(closed());
+        sessions.failWaiters();
         try {
             if (session == null) {
-                requests.close();
+                making.close();
                 return;
             }
             tellEnd(session, LossReason.CLOSED);
@@ -219,9 +188,10 @@ final class SessionKeeper {
     void close(Farewell between) {
         farewell = between;
         closed = true;
-        CompletableFuture<ConsulSession> last = current;
-        if (last.isDone() && !last.isCompletedExceptionally()) {
-            tellEnd(last.join(), LossReason.CLOSED);
+        sessions.close();
+        ConsulSession last = sessions.made();
+        if (last != null) {
+            tellEnd(last, LossReason.CLOSED);
         }
         thread.interrupt();
         if (Thread.currentThread() == thread) {

@@ -13,7 +13,9 @@
  * never blocks; and {@code consul-call-NAMESPACE-N}, each of which carries one request while it is under way, and runs the
  * callbacks of its answer, which must not block. Their number is bounded whatever a process holds, waits for and watches:
  * 32 for writes and short reads of the backend, 16 for waits, 16 for watches and observations, one for each kind of key,
- * which serves all others, and one for each caller that blocks on a read. All end with {@code Backend.close()}. OkHttp adds
+ * which serves all others, and one for each caller that blocks on a read. Once a service is
+ * registered there is {@code consul-catalogue-NAMESPACE}, which tells the agent of the own instances and waits for its
+ * answers; nothing else runs on it. All end with {@code Backend.close()}. OkHttp adds
  * a watchdog and a task thread for the whole process, which end when idle.
  */
 @NullMarked

@@ -14,6 +14,11 @@ public interface Backend extends AutoCloseable {
     /** Returns the second primitive: versioned values. */
     Entries entries();
 
+    /** Returns where the store shows services to those who ask it without this toolkit; by default nowhere. */
+    default Catalogue catalogue() {
+        return Catalogue.NONE;
+    }
+
     /**
      * Ends the session, so that everything held through it is free at once where the store can be reached, and stops
      * every thread. Idempotent, bounded in time, never throws.

@@ -1,6 +1,7 @@
 /**
  * What a store must offer so that every recipe works on it: two primitives, {@link dev.holdfast.spi.Contention} and
- * {@link dev.holdfast.spi.Entries}, bound to a {@link dev.holdfast.spi.Session}.
+ * {@link dev.holdfast.spi.Entries}, bound to a {@link dev.holdfast.spi.Session}. What it may offer beside them is a
+ * {@link dev.holdfast.spi.Catalogue}.
  *
  * <p>A backend is one module with one public type, its {@link dev.holdfast.spi.BackendProvider}, which is found by
  * {@link java.util.ServiceLoader}. Depends on {@code dev.holdfast.model} alone. Start with

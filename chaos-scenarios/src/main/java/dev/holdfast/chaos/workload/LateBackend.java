@@ -3,6 +3,7 @@ package dev.holdfast.chaos.workload;
 import dev.holdfast.model.Capabilities;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.spi.Backend;
+import dev.holdfast.spi.Catalogue;
 import dev.holdfast.spi.Contention;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Entries;
@@ -41,6 +42,11 @@ final class LateBackend implements Backend {
     @Override
     public Entries entries() {
         return real.entries();
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return real.catalogue();
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -130,6 +131,17 @@ class ConsulFastIT {
         throw new AssertionError("no session of " + namespace);
     }
 
+    /** Returns the session of the only holder. */
+    private static String session(String namespace, Grant held) {
+        JsonNode entries = ConsulHttp.json(ENDPOINTS.get(0), "GET", "/kv/" + namespace + "/lock/jobs/?recurse");
+        for (JsonNode entry : entries) {
+            if (entry.path("CreateIndex").asLong() == held.token().value()) {
+                return entry.path("Session").asText();
+            }
+        }
+        throw new AssertionError("no entry of " + held);
+    }
+
     private List<String> services() {
         List<String> ids = new ArrayList<>();
         for (JsonNode service : ConsulHttp.json(ENDPOINTS.get(0), "GET", "/agent/services")) {
@@ -173,6 +185,26 @@ class ConsulFastIT {
                 .as("time between the old holder's last belief and the next grant")
                 .isPositive();
         assertThat(between(destroyed, granted.join())).isLessThan(SESSION.plusSeconds(2));
+    }
+
+    @Test
+    void a_lock_that_is_held_back_after_a_death_is_not_free_and_nobody_waits_for_that() throws InterruptedException {
+        Client cut = client();
+        Grant lost = cut.acquire(BOUND);
+        Client other = client();
+        cut.link().cut();
+        ConsulHttp.json(ENDPOINTS.get(0), "PUT", "/session/destroy/" + session(namespace, lost));
+        long start = System.nanoTime();
+        Optional<Grant> taken = other.coordination().lock("jobs").tryAcquire();
+
+        assertThat(lost.isHeld()).as("the old holder still believes").isTrue();
+        assertThat(taken).isEmpty();
+        assertThat(between(start, System.nanoTime())).isLessThan(Duration.ofSeconds(1));
+        awaitQueue(0);
+        try (Grant next = other.acquire(BOUND)) {
+            assertThat(lost.isHeld()).isFalse();
+            assertThat(next.token().isNewerThan(lost.token())).isTrue();
+        }
     }
 
     @Test
