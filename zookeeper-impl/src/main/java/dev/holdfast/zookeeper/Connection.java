@@ -30,6 +30,7 @@ final class Connection implements Handles.Listener, AutoCloseable {
     private final Later later;
     private final CurrentSession current;
     private final WatchRouter watches = new WatchRouter();
+    private final Clearings clearings = new Clearings(watches);
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final Handles handles;
     private final Patience patience;
@@ -41,6 +42,7 @@ final class Connection implements Handles.Listener, AutoCloseable {
         this.current = new CurrentSession(spec.namespace());
         this.handles = new Handles(spec, this);
         this.patience = new Patience(spec.ticker(), spec.session());
+        follow(clearings);
     }
 
     /**
@@ -91,6 +93,11 @@ final class Connection implements Handles.Listener, AutoCloseable {
 
     WatchRouter watches() {
         return watches;
+    }
+
+    /** Returns the queues that are known to be empty. */
+    Clearings clearings() {
+        return clearings;
     }
 
     Clockwork clockwork() {
