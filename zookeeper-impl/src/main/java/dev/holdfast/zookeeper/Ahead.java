@@ -53,8 +53,8 @@ final class Ahead implements WatchRouter.PathListener {
         }
     }
 
-    /** Nobody has to be waited for, though another is before. */
-    void front(String directlyBefore) {
+    /** Notes who is directly before the place, without watching it. */
+    void note(String directlyBefore) {
         synchronized (lock) {
             predecessor = directlyBefore;
         }
@@ -113,7 +113,7 @@ final class Ahead implements WatchRouter.PathListener {
     public void changed(String path, EventType event) {
         boolean arrived;
         synchronized (lock) {
-            String name = path.substring(path.lastIndexOf('/') + 1);
+            String name = QueueNode.name(path);
             if (!watched.contains(name)) {
                 return;
             }

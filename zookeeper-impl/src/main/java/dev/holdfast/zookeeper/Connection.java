@@ -1,6 +1,5 @@
 package dev.holdfast.zookeeper;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.spi.ConnectSpec;
@@ -26,42 +25,15 @@ final class Connection implements Handles.Listener, AutoCloseable {
      */
     private static final int HEARTBEATS = 10;
 
-    /**
-     * Timeouts without a connection after which a session is given up. A handle that has seen a newer history than the
-     * whole ensemble, which was restored from a copy, is refused by it for ever.
-     */
-    private static final int GIVE_UP = 4;
-
     private final ConnectSpec spec;
     private final Clockwork clockwork;
     private final Later later;
     private final CurrentSession current;
     private final WatchRouter watches = new WatchRouter();
+    private final Clearings clearings = new Clearings(watches);
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final Handles handles;
-    private final Object lock = new Object();
-
-    /** When the session is given up; null while it is connected. */
-    @GuardedBy("lock")
-    private @Nullable Deadline giveUp;
-
-    @GuardedBy("lock")
-    private boolean wasConnected;
-
-    /** Hears, on the client's event thread, of what concerns every session. */
-    interface Follower {
-
-        /** Connected: the same session again, or a new one. */
-        void connected();
-
-        /**
-         * The leader has answered a heartbeat of the current session: each event of what it had committed when the
-         * heartbeat was sent has been heard before this.
-         *
-         * @param sentNanos when the heartbeat was sent
-         */
-        void confirmed(long sentNanos);
-    }
+    private final Patience patience;
 
     private Connection(ConnectSpec spec) {
         this.spec = spec;
@@ -69,6 +41,8 @@ final class Connection implements Handles.Listener, AutoCloseable {
         this.later = new Later(clockwork);
         this.current = new CurrentSession(spec.namespace());
         this.handles = new Handles(spec, this);
+        this.patience = new Patience(spec.ticker(), spec.session());
+        follow(clearings);
     }
 
     /**
@@ -86,7 +60,11 @@ final class Connection implements Handles.Listener, AutoCloseable {
             String what = "connect to ZooKeeper at " + spec.endpoints() + " as '" + spec.namespace() + "'"
                     + Proofs.asUser(spec);
             ZooKeeperSession first = connection.current.await(new Call(what, Effect.READ, deadline));
-            checkTimeout(Duration.ofMillis(spec.session().toMillis()), first.timeout());
+            SessionRange.check(
+                    Duration.ofMillis(spec.session().toMillis()),
+                    first.timeout(),
+                    connection.handles.visits(),
+                    deadline);
             // any password makes a session; the nodes that are there know whose they are
             var unused = Call.read(connection, what, deadline, wire -> wire.data('/' + spec.namespace(), null));
             connection.clockwork.heartbeat(spec.session().dividedBy(HEARTBEATS), connection::beat);
@@ -96,15 +74,6 @@ final class Connection implements Handles.Listener, AutoCloseable {
             if (!opened) {
                 connection.close();
             }
-        }
-    }
-
-    private static void checkTimeout(Duration asked, Duration granted) {
-        if (!granted.equals(asked)) {
-            String bound = granted.compareTo(asked) > 0 ? "at least " : "at most ";
-            throw new IllegalArgumentException("session must be " + bound + granted.toMillis() + " ms on this ensemble"
-                    + " (minSessionTimeout and maxSessionTimeout, 2 and 20 ticks unless set), was " + asked.toMillis()
-                    + " ms: ZooKeeper would silently change it");
         }
     }
 
@@ -124,6 +93,11 @@ final class Connection implements Handles.Listener, AutoCloseable {
 
     WatchRouter watches() {
         return watches;
+    }
+
+    /** Returns the queues that are known to be empty. */
+    Clearings clearings() {
+        return clearings;
     }
 
     Clockwork clockwork() {
@@ -151,10 +125,10 @@ final class Connection implements Handles.Listener, AutoCloseable {
 
     private void beat() {
         current.now().ifPresent(session -> session.beat(this::beaten));
-        if (isGivenUp()) {
+        if (patience.isOver()) {
             log.warn(
                     "no connection for {} session timeouts namespace={}; a new session is made",
-                    GIVE_UP,
+                    Patience.TIMEOUTS,
                     spec.namespace());
             handles.replace();
         }
@@ -167,16 +141,6 @@ final class Connection implements Handles.Listener, AutoCloseable {
         }
     }
 
-    private boolean isGivenUp() {
-        synchronized (lock) {
-            boolean passed = giveUp != null && giveUp.hasPassed();
-            if (passed) {
-                giveUp = Deadline.after(spec.ticker(), spec.session().multipliedBy(GIVE_UP));
-            }
-            return passed;
-        }
-    }
-
     @Override
     public void connected(ZooKeeper handle, long sentNanos) {
         current.connect(handle, () -> new ZooKeeperSession(handle, spec, sentNanos))
@@ -184,12 +148,7 @@ final class Connection implements Handles.Listener, AutoCloseable {
     }
 
     private void connected(CurrentSession.Change change, long sentNanos) {
-        boolean first;
-        synchronized (lock) {
-            first = !wasConnected;
-            wasConnected = true;
-            giveUp = null;
-        }
+        boolean first = patience.connected();
         change.over().ifPresent(over -> end(over, LossReason.SESSION_ENDED));
         if (!first) {
             spec.telemetry().reconnected();
@@ -221,9 +180,7 @@ final class Connection implements Handles.Listener, AutoCloseable {
     public void disconnected(ZooKeeper handle) {
         Optional<ZooKeeperSession> session = current.disconnect(handle);
         if (session.isPresent()) {
-            synchronized (lock) {
-                giveUp = Deadline.after(spec.ticker(), spec.session().multipliedBy(GIVE_UP));
-            }
+            patience.disconnected();
             log.info("disconnected namespace={} {}", spec.namespace(), session.get());
             session.get().disconnected();
         }
@@ -232,9 +189,7 @@ final class Connection implements Handles.Listener, AutoCloseable {
     @Override
     public void refused(ZooKeeper handle) {
         log.warn("login refused namespace={}{}", spec.namespace(), Proofs.asUser(spec));
-        synchronized (lock) {
-            giveUp = Deadline.after(spec.ticker(), spec.session());
-        }
+        patience.refused();
         current.refuse();
         over(handle);
     }

@@ -3,18 +3,15 @@ package dev.holdfast.zookeeper;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.Indeterminate;
-import dev.holdfast.model.LossReason;
 import dev.holdfast.model.SessionExpired;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Place;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One try to enter a queue. The create and the reading of the queue leave in one flight. The node's name carries a uuid,
@@ -23,16 +20,14 @@ import org.jspecify.annotations.Nullable;
  * <p>It goes on after its deadline, or after it was cancelled, until it is known what became of the node; a node that is
  * found then is removed.
  */
-final class Entering implements CurrentSession.Waiter {
-
-    private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
+final class Entering implements CurrentSession.Waiter, LostEntry.Listener {
 
     private final Connection connection;
     private final String queue;
     private final byte[] label;
     private final int seats;
     private final String uuid;
-    private final Recent<Boolean> parents;
+    private final Above above;
     private final CompletableFuture<Place> place = new CompletableFuture<>();
     private final Object lock = new Object();
 
@@ -43,10 +38,8 @@ final class Entering implements CurrentSession.Waiter {
     @GuardedBy("lock")
     private boolean isExpired;
 
-    /** How often a create has been sent, and why the nodes above could not be made before the last; event thread only. */
+    /** How often a create has been sent; changed on the event thread only, after the first. */
     private int creates;
-
-    private @Nullable KeeperException parentsError;
 
     /** @param parents the nodes that are known to have been there */
     Entering(Connection connection, String queue, byte[] label, int seats, String uuid, Recent<Boolean> parents) {
@@ -55,11 +48,11 @@ final class Entering implements CurrentSession.Waiter {
         this.label = label.clone();
         this.seats = seats;
         this.uuid = uuid;
-        this.parents = parents;
+        this.above = new Above(queue, parents);
     }
 
     CompletableFuture<Place> begin(Deadline deadline) {
-        connection.current().nowOr(this).ifPresent(this::create);
+        connection.current().nowOr(this).ifPresent(this::connected);
         if (deadline.remaining().compareTo(Later.PAUSE) <= 0) {
             expireAt(deadline);
         } else {
@@ -81,7 +74,7 @@ final class Entering implements CurrentSession.Waiter {
 
     @Override
     public void connected(ZooKeeperSession session) {
-        create(session);
+        session.wire().begin(() -> create(session));
     }
 
     @Override
@@ -111,43 +104,62 @@ final class Entering implements CurrentSession.Waiter {
         }
         creates++;
         if (creates > 1) {
-            makeParents(session.wire());
+            above.make(session.wire(), creates == 2);
         }
         CompletableFuture<Wire.Created> create =
                 session.wire().create(queue + '/' + QueueNode.prefix(uuid), label, CreateMode.EPHEMERAL_SEQUENTIAL);
-        CompletableFuture<Optional<Wire.Children>> children = seats == Integer.MAX_VALUE
+        boolean isGuessed = !isShared() && connection.clearings().isLikely(session, queue);
+        CompletableFuture<Optional<Wire.Children>> children = isGuessed || isEverybodys()
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : session.wire().children(queue, null);
         var unused = create.whenComplete((made, failure) -> {
-            if (failure == null) {
-                entered(session, made.path(), made.stat().getCzxid(), children);
-            } else {
+            if (failure != null) {
                 notMade(session, Wire.keeperError(failure));
+            } else if (isGuessed) {
+                guessed(session, made);
+            } else {
+                found(session, made, children);
             }
         });
     }
 
-    /** The queue's node is missing, and perhaps some above it; they leave in one flight with the create. */
-    private void makeParents(Wire wire) {
-        String above = queue.substring(0, queue.lastIndexOf('/'));
-        boolean isAboveThere = creates == 2 && parents.find(above).isPresent();
-        var unused = (isAboveThere ? Parents.makeOne(wire, queue) : Parents.make(wire, queue))
-                .whenComplete((made, failure) -> {
-                    parentsError = failure == null ? null : Wire.keeperError(failure);
-                    if (failure == null) {
-                        parents.put(above, true);
-                    }
-                });
+    private boolean isShared() {
+        return seats > 1;
     }
 
-    private void entered(
-            ZooKeeperSession session, String path, long token, CompletableFuture<Optional<Wire.Children>> children) {
-        ZooKeeperPlace entered = new ZooKeeperPlace(connection, session, path, seats, token);
-        if (!QueueNode.isOrdered(entered.name())) {
+    private boolean isEverybodys() {
+        return seats == Integer.MAX_VALUE;
+    }
+
+    /** The queue was not read with the create, since it was probably empty. */
+    private void guessed(ZooKeeperSession session, Wire.Created made) {
+        if (connection.clearings().isAlone(session, queue, QueueNode.name(made.path()))) {
+            entered(session, made, CompletableFuture.completedFuture(new Standing.Front("")));
+        } else {
+            found(session, made, session.wire().children(queue, null));
+        }
+    }
+
+    @Override
+    public void found(
+            ZooKeeperSession session, Wire.Created node, CompletableFuture<Optional<Wire.Children>> children) {
+        entered(
+                session,
+                node,
+                isEverybodys()
+                        ? CompletableFuture.completedFuture(new Standing.Front(""))
+                        : children.thenApply(read ->
+                                Standing.of(QueueNode.name(node.path()), ZooKeeperContention.names(read), seats)));
+    }
+
+    private void entered(ZooKeeperSession session, Wire.Created node, CompletableFuture<Standing> standing) {
+        ZooKeeperPlace entered = new ZooKeeperPlace(
+                connection, session, node.path(), seats, node.stat().getCzxid());
+        if (!QueueNode.isOrdered(QueueNode.name(node.path()))) {
             usedUp(session, entered);
             return;
         }
-        var unused = entered.start(children).whenComplete((judged, failure) -> {
+        var unused = entered.start(standing).whenComplete((judged, failure) -> {
             // after a failure the place reads by itself where it stands
             if (!place.complete(entered)) {
                 entered.leave();
@@ -165,7 +177,7 @@ final class Entering implements CurrentSession.Waiter {
     }
 
     private void notMade(ZooKeeperSession session, KeeperException error) {
-        if (error.code() == Code.NONODE && (creates < 3 || isPassing(parentsError))) {
+        if (error.code() == Code.NONODE && (creates < 3 || above.mayBeMade())) {
             answered();
             create(session);
             return;
@@ -173,20 +185,28 @@ final class Entering implements CurrentSession.Waiter {
         CoordinationException known = ErrorTable.translate(what(), Effect.SESSION_WRITE, error);
         if (error.code() == Code.NONODE) {
             place.completeExceptionally(
-                    new Unavailable(what() + ": the nodes above it could not be made; not applied", parentsError));
+                    new Unavailable(what() + ": the nodes above it could not be made; not applied", above.error()));
         } else if (known instanceof Indeterminate) {
             if (!ErrorTable.isPassing(error.code())) {
                 place.completeExceptionally(known);
             }
-            new LostEntry(session).start();
+            new LostEntry(connection, session, queue, uuid, this).start();
         } else {
             place.completeExceptionally(known);
         }
     }
 
-    /** Without an error, somebody has removed the nodes above meanwhile. */
-    private static boolean isPassing(@Nullable KeeperException error) {
-        return error == null || ErrorTable.isPassing(error.code());
+    @Override
+    public void missing(ZooKeeperSession session) {
+        answered();
+        create(session);
+    }
+
+    @Override
+    public void over(ZooKeeperSession session) {
+        answered();
+        place.completeExceptionally(new SessionExpired(
+                what() + ": the answer was lost, and then " + session + " ended; whatever it had made goes with it"));
     }
 
     private void answered() {
@@ -197,85 +217,5 @@ final class Entering implements CurrentSession.Waiter {
 
     private String what() {
         return "enter " + queue + " on ZooKeeper";
-    }
-
-    /**
-     * A create whose answer was lost. Once the same session is connected again, the leader takes no request of the old
-     * connection any more, and has answered a sync after those that it took; so the queue tells what became of it.
-     */
-    private final class LostEntry implements Resident {
-
-        private final ZooKeeperSession session;
-        private final SingleFlight finding = new SingleFlight(this::find);
-
-        LostEntry(ZooKeeperSession session) {
-            this.session = session;
-        }
-
-        void start() {
-            session.add(this);
-            retry();
-        }
-
-        private void retry() {
-            if (connection.current().isConnected(session)) {
-                finding.request();
-            }
-        }
-
-        private CompletableFuture<?> find() {
-            if (session.isOver() || !session.has(this)) {
-                return CompletableFuture.completedFuture(true);
-            }
-            Wire wire = session.wire();
-            CompletableFuture<Boolean> synced = wire.sync(queue);
-            CompletableFuture<Optional<Wire.Children>> children = wire.children(queue, null);
-            return children.thenCombine(synced, (found, ignored) -> found)
-                    .thenCompose(found -> QueueNode.find(uuid, ZooKeeperContention.names(found))
-                            .map(node -> take(wire, queue + '/' + node.name(), children))
-                            .orElseGet(this::missing))
-                    .whenComplete((done, failure) -> {
-                        if (failure != null) {
-                            connection.clockwork().after(RETRY_PAUSE, this::retry);
-                        }
-                    });
-        }
-
-        private CompletableFuture<Boolean> take(
-                Wire wire, String path, CompletableFuture<Optional<Wire.Children>> children) {
-            return wire.data(path, null).thenApply(node -> {
-                session.remove(this);
-                if (node.isPresent() && node.get().stat().getEphemeralOwner() == session.number()) {
-                    entered(session, path, node.get().stat().getCzxid(), children);
-                } else {
-                    // somebody has removed it meanwhile
-                    answered();
-                    create(session);
-                }
-                return true;
-            });
-        }
-
-        private CompletableFuture<Boolean> missing() {
-            session.remove(this);
-            answered();
-            create(session);
-            return CompletableFuture.completedFuture(true);
-        }
-
-        @Override
-        public void disconnected() {}
-
-        @Override
-        public void reconnected() {
-            finding.request();
-        }
-
-        @Override
-        public void sessionOver(LossReason reason) {
-            answered();
-            place.completeExceptionally(new SessionExpired(what() + ": the answer was lost, and then " + session
-                    + " ended; whatever it had made goes with it"));
-        }
     }
 }

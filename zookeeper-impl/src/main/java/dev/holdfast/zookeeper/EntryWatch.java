@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>One-shot and not persistent watches, because those are set again after a reconnect without telling what changed
  * meanwhile (ZOOKEEPER-4698), and because closing one must be told to the store.
  */
-final class EntryWatch implements Observation, Connection.Follower, WatchRouter.PathListener {
+final class EntryWatch implements Observation, Follower, WatchRouter.PathListener {
 
     private static final Logger log = LoggerFactory.getLogger(EntryWatch.class);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(100);

@@ -1,12 +1,9 @@
 package dev.holdfast.zookeeper;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.spi.Contention.Contender;
 import dev.holdfast.spi.Contention.Observation;
-import dev.holdfast.spi.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One reading is under way at a time. After a connect, each follows a {@code sync}, so what it finds is no older than
  * what was found before, in the same session or in another. A head with a lower token than one that was told is not
- * told, unless it stays for longer than a session timeout: the ensemble was restored then.
+ * told (see {@link HeadOrder}).
  */
-final class FrontObservation implements Observation, Connection.Follower, WatchRouter.PathListener {
+final class FrontObservation implements Observation, Follower, WatchRouter.PathListener {
 
     private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
 
@@ -35,14 +32,8 @@ final class FrontObservation implements Observation, Connection.Follower, WatchR
     private final Consumer<List<Contender>> listener;
     private final Gate gate;
     private final SingleFlight reading = new SingleFlight(this::read);
-    private final Object lock = new Object();
-
-    @GuardedBy("lock")
-    private Set<String> listened = Set.of();
-
-    @GuardedBy("lock")
-    private boolean closed;
-
+    private final Listening listening;
+    private final HeadOrder heads;
     private volatile boolean mustSync = true;
 
     /** Who is in the front, by path; in a full front, only those with a watch that has not fired. */
@@ -52,8 +43,6 @@ final class FrontObservation implements Observation, Connection.Follower, WatchR
     private volatile boolean isFull;
 
     private volatile @Nullable List<Contender> told;
-    private volatile long highestToken = -1;
-    private volatile @Nullable Deadline lowerUntil;
 
     private FrontObservation(Connection connection, String queue, int depth, Consumer<List<Contender>> listener) {
         this.connection = connection;
@@ -62,6 +51,8 @@ final class FrontObservation implements Observation, Connection.Follower, WatchR
         this.listener = listener;
         this.gate = new Gate(connection.ticker());
         this.isFull = depth == 1;
+        this.listening = new Listening(connection.watches(), this);
+        this.heads = new HeadOrder(connection.ticker(), connection.timeout());
     }
 
     static FrontObservation start(Connection connection, String queue, int depth, Consumer<List<Contender>> listener) {
@@ -76,10 +67,7 @@ final class FrontObservation implements Observation, Connection.Follower, WatchR
     public void close() {
         gate.close();
         connection.forget(this);
-        synchronized (lock) {
-            closed = true;
-        }
-        listen(Set.of());
+        listening.close();
     }
 
     @Override
@@ -93,7 +81,7 @@ final class FrontObservation implements Observation, Connection.Follower, WatchR
 
     @Override
     public void confirmed(long sentNanos) {
-        if (lowerUntil != null) {
+        if (heads.isUndecided()) {
             mustSync = true;
             reading.request();
         }
@@ -115,7 +103,7 @@ final class FrontObservation implements Observation, Connection.Follower, WatchR
         mustSync = false;
         boolean childrenWatched = !isFull;
         if (childrenWatched) {
-            listen(Set.of(queue));
+            listening.to(Set.of(queue));
         }
         CompletableFuture<Boolean> sync = synced ? wire.sync(queue) : CompletableFuture.completedFuture(true);
         return wire.children(queue, childrenWatched ? connection.watches() : null)
@@ -133,7 +121,7 @@ final class FrontObservation implements Observation, Connection.Follower, WatchR
 
     /** The queue's node is missing: nobody contends, until it is made. */
     private CompletableFuture<Boolean> awaitQueue(Wire wire) {
-        listen(Set.of(queue));
+        listening.to(Set.of(queue));
         isFull = false;
         known.clear();
         return wire.exists(queue, connection.watches()).thenApply(stat -> {
@@ -160,7 +148,7 @@ final class FrontObservation implements Observation, Connection.Follower, WatchR
             reading.request();
             return CompletableFuture.completedFuture(true);
         }
-        listen(isFull ? Set.copyOf(paths) : Set.of(queue));
+        listening.to(isFull ? Set.copyOf(paths) : Set.of(queue));
         known.keySet().retainAll(paths);
         CompletableFuture<?>[] read = paths.stream()
                 .filter(path -> !known.containsKey(path))
@@ -184,25 +172,9 @@ final class FrontObservation implements Observation, Connection.Follower, WatchR
             }
             front.add(contender);
         }
-        if (front.isEmpty() || !isStale(front.get(0))) {
+        if (front.isEmpty() || !heads.isStale(front.get(0).token())) {
             tell(List.copyOf(front));
         }
-    }
-
-    private boolean isStale(Contender head) {
-        if (head.token() < highestToken) {
-            Deadline until = lowerUntil;
-            if (until == null) {
-                until = Deadline.after(connection.ticker(), connection.timeout());
-                lowerUntil = until;
-            }
-            if (!until.hasPassed()) {
-                return true;
-            }
-        }
-        lowerUntil = null;
-        highestToken = head.token();
-        return false;
     }
 
     private void tell(List<Contender> front) {
@@ -210,20 +182,5 @@ final class FrontObservation implements Observation, Connection.Follower, WatchR
             told = front;
             gate.pass(() -> listener.accept(front));
         }
-    }
-
-    /** Listens to the events of these paths and of no others. */
-    private void listen(Set<String> paths) {
-        Set<String> before;
-        Set<String> now;
-        synchronized (lock) {
-            before = listened;
-            now = closed ? Set.of() : paths;
-            listened = now;
-        }
-        Set<String> over = new HashSet<>(before);
-        over.removeAll(now);
-        over.forEach(path -> connection.watches().forget(path, this));
-        now.forEach(path -> connection.watches().listen(path, this));
     }
 }

@@ -13,6 +13,23 @@ import org.apache.zookeeper.proto.RequestHeader;
 @SuppressWarnings("try") // its close() waits, and may be interrupted
 final class Handle extends ZooKeeper {
 
+    /** Makes one handle. */
+    interface Making {
+        Handle make() throws IOException;
+    }
+
+    /** The client names its threads after the one that makes the handle. */
+    static Handle make(String namespace, Making making) throws IOException {
+        Thread current = Thread.currentThread();
+        String name = current.getName();
+        current.setName("zookeeper-client-" + namespace);
+        try {
+            return making.make();
+        } finally {
+            current.setName(name);
+        }
+    }
+
     /** Makes a handle that opens a session. */
     Handle(String members, int timeoutMs, Watcher watcher, HostProvider rotation, ZKClientConfig config)
             throws IOException {

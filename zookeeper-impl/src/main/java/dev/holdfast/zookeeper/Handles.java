@@ -5,7 +5,6 @@ import dev.holdfast.spi.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.ensemble.fixed.FixedEnsembleProvider;
 import org.apache.curator.framework.CuratorFramework;
@@ -36,7 +35,7 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
     private final ConnectSpec spec;
     private final Proofs proofs;
     private final Listener listener;
-    private final String members;
+    private final Visits visits;
     private final CuratorFramework curator;
 
     /** The handle that was made last. */
@@ -70,11 +69,9 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
         this.proofs = new Proofs(spec);
         this.listener = listener;
         int timeoutMs = Math.toIntExact(spec.session().toMillis());
-        this.members = String.join(
-                ",",
-                spec.endpoints().stream().map(ConnectSpec.Endpoint::toString).toList());
+        this.visits = new Visits(spec, proofs);
         this.curator = CuratorFrameworkFactory.builder()
-                .ensembleProvider(new FixedEnsembleProvider(members, false))
+                .ensembleProvider(new FixedEnsembleProvider(members(spec), false))
                 .ensembleTracker(false)
                 .zookeeperFactory(this)
                 .threadFactory(task -> thread("zookeeper-curator-" + spec.namespace(), task))
@@ -88,6 +85,18 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
 
     void start() {
         curator.start();
+    }
+
+    /** Returns what opens handles beside the one in use. */
+    Visits visits() {
+        return visits;
+    }
+
+    /** Returns the members as the client is told of them. */
+    static String members(ConnectSpec spec) {
+        return String.join(
+                ",",
+                spec.endpoints().stream().map(ConnectSpec.Endpoint::toString).toList());
     }
 
     /** Makes a new handle in the place of the present one, and closes that, in the background. */
@@ -123,27 +132,12 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
                 curatorWatcher.process(event);
             }
         };
-        Handle handle = make(() -> new Handle(members, timeoutMs, watcher, rotation, proofs.config()));
+        Handle handle =
+                Handle.make(spec.namespace(), () -> new Handle(members, timeoutMs, watcher, rotation, proofs.config()));
         proofs.introduce(handle);
         latest = handle;
         made.complete(handle);
         return handle;
-    }
-
-    /** The client names its threads after the one that makes the handle. */
-    private Handle make(Making making) throws IOException {
-        Thread current = Thread.currentThread();
-        String name = current.getName();
-        current.setName("zookeeper-client-" + spec.namespace());
-        try {
-            return making.make();
-        } finally {
-            current.setName(name);
-        }
-    }
-
-    private interface Making {
-        Handle make() throws IOException;
     }
 
     private void tell(ZooKeeper handle, MemberRotation rotation, WatchedEvent event) {
@@ -184,35 +178,12 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
         Handle last = latest;
         try {
             if (last != null && !last.endSession()) {
-                endSessionOf(last, deadline);
+                visits.endSession(last, deadline);
             }
         } catch (IOException e) {
             log.warn("session not ended namespace={}; it runs out", spec.namespace(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The request to end the session was lost with its connection, or never sent: it is made again, on another one. */
-    private void endSessionOf(Handle last, Deadline deadline) throws IOException, InterruptedException {
-        CountDownLatch answered = new CountDownLatch(1);
-        Watcher watcher = event -> {
-            if (event.getState() != Watcher.Event.KeeperState.Disconnected) {
-                answered.countDown();
-            }
-        };
-        Handle again = make(() -> new Handle(
-                members,
-                Math.toIntExact(spec.session().toMillis()),
-                watcher,
-                last,
-                new MemberRotation(spec.endpoints(), spec.session(), spec.ticker()),
-                proofs.config()));
-        proofs.introduce(again);
-        try {
-            boolean unused = answered.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-        } finally {
-            again.close();
         }
     }
 

@@ -11,18 +11,19 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.client.HostProvider;
 import org.apache.zookeeper.client.StaticHostProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The order in which one handle tries the members, and when it began the try that made or took up its session: a time
  * that lies before the request was sent, which is what a session's validity is counted from.
  *
- * <p>The client pauses for a random time of up to a second before each reconnect, whatever the session timeout. It is
- * there to spread the clients of a member that has failed, and no setting changes it; but it ends when its thread is
- * interrupted, and this is called on that thread just before it. So where a session is short, the clients are spread here
- * over a share of it, and the client's own pause is ended as it begins; the client logs that as a warning. Source:
- * {@code ClientCnxn.SendThread.run} and {@code startConnect} of ZooKeeper 3.9.5.
+ * <p>The client's pause before a reconnect spreads the clients of a member that has failed, but may take longer than a
+ * short session lasts. There the clients are spread here, over a share of the session, and the client leaves out its own.
  */
 final class MemberRotation implements HostProvider {
+
+    private static final Logger log = LoggerFactory.getLogger(MemberRotation.class);
 
     /** The client asks for a pause of a second after each round through the members; a tenth is kept. */
     private static final long ROUND_PAUSE_MS = 100;
@@ -42,11 +43,6 @@ final class MemberRotation implements HostProvider {
 
     /** Tries since a session was accepted, after which the client pauses; -1 before that. Its thread only. */
     private int tries = -1;
-
-    /** Whether the last try has ended a pause, and whether that was in vain: a client that has none cannot connect so. */
-    private boolean hasInterrupted;
-
-    private boolean hasNoPause;
 
     MemberRotation(List<Endpoint> endpoints, Duration session, Ticker ticker) {
         this.members = new StaticHostProvider(endpoints.stream()
@@ -71,24 +67,22 @@ final class MemberRotation implements HostProvider {
     @Override
     public InetSocketAddress next(long spinDelay) {
         InetSocketAddress member = members.next(Math.min(spinDelay, ROUND_PAUSE_MS));
-        hasNoPause |= Thread.interrupted() && hasInterrupted;
-        hasInterrupted = false;
         if (tries >= 0) {
             tries++;
             // one round through the members; in a longer outage the client's pause is right
-            if (tries <= members.size() && session.compareTo(SHORT_SESSION) < 0 && !hasNoPause) {
+            if (tries <= members.size() && session.compareTo(SHORT_SESSION) < 0) {
                 spread();
-                hasInterrupted = true;
             }
         }
         triedNanos = ticker.nanos();
-        if (hasInterrupted) {
-            Thread.currentThread().interrupt();
-        }
         return member;
     }
 
     private void spread() {
+        if (!ClientPause.leaveOut()) {
+            log.warn("the client may pause for a second before it reconnects, for a session of {}", session);
+            return;
+        }
         Deadline until = Deadline.after(
                 ticker,
                 Duration.ofNanos(ThreadLocalRandom.current()

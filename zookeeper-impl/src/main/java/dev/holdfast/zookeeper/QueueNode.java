@@ -30,6 +30,11 @@ record QueueNode(String name, long sequence) implements Comparable<QueueNode> {
         return shape.matches() ? Optional.of(new QueueNode(name, Long.parseLong(shape.group(1)))) : Optional.empty();
     }
 
+    /** Returns the name of the node of this path. */
+    static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     /** Returns the contenders among a queue's children, head first. */
     static List<QueueNode> queue(Collection<String> children) {
         return children.stream()

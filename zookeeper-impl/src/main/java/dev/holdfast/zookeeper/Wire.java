@@ -1,9 +1,9 @@
 package dev.holdfast.zookeeper;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -12,6 +12,7 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.common.PathUtils;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests of one ZooKeeper handle as futures. They leave in the order of the calls and are answered in that order,
  * so several calls in a row are one flight. A future fails with a {@link KeeperException}; a node that is not there is
- * an empty answer to a read. Nothing is ever tried twice here.
+ * an empty answer to a read. Nothing is ever tried twice here. No more than a {@link Window} of them is under way.
  */
 final class Wire {
 
     private final ZooKeeper zooKeeper;
     private final List<ACL> owners;
+    private final Window window = new Window();
 
     /** @param owners whose the nodes are that are made */
     Wire(ZooKeeper zooKeeper, List<ACL> owners) {
@@ -32,120 +34,112 @@ final class Wire {
         this.owners = List.copyOf(owners);
     }
 
+    /** Runs what sends the first requests of something new: at once, unless much is under way. */
+    void begin(Runnable beginning) {
+        window.begin(beginning);
+    }
+
     /** Makes a node; null data marks one that only stands above others. */
     CompletableFuture<Created> create(String path, byte @Nullable [] data, CreateMode mode) {
-        CompletableFuture<Created> answer = new CompletableFuture<>();
-        zooKeeper.create(
+        return ask(
                 path,
-                data,
-                owners,
-                mode,
-                (rc, p, context, name, stat) -> answer(answer, rc, path, () -> new Created(name, stat)),
-                null);
-        return answer;
+                answer -> zooKeeper.create(
+                        path,
+                        data,
+                        owners,
+                        mode,
+                        (rc, p, context, name, stat) -> answer(answer, rc, path, () -> new Created(name, stat)),
+                        null));
     }
 
     CompletableFuture<Optional<Children>> children(String path, @Nullable Watcher watcher) {
-        CompletableFuture<Optional<Children>> answer = new CompletableFuture<>();
-        zooKeeper.getChildren(
+        return ask(
                 path,
-                watcher,
-                (rc, p, context, names, stat) -> found(answer, rc, path, () -> new Children(names, stat)),
-                null);
-        return answer;
+                answer -> zooKeeper.getChildren(
+                        path,
+                        watcher,
+                        (rc, p, context, names, stat) -> found(answer, rc, path, () -> new Children(names, stat)),
+                        null));
     }
 
     CompletableFuture<Optional<Node>> data(String path, @Nullable Watcher watcher) {
-        CompletableFuture<Optional<Node>> answer = new CompletableFuture<>();
-        zooKeeper.getData(
+        return ask(
                 path,
-                watcher,
-                (rc, p, context, data, stat) -> found(answer, rc, path, () -> new Node(data, stat)),
-                null);
-        return answer;
+                answer -> zooKeeper.getData(
+                        path,
+                        watcher,
+                        (rc, p, context, data, stat) -> found(answer, rc, path, () -> new Node(data, stat)),
+                        null));
     }
 
     CompletableFuture<Optional<Stat>> exists(String path, @Nullable Watcher watcher) {
-        CompletableFuture<Optional<Stat>> answer = new CompletableFuture<>();
-        zooKeeper.exists(path, watcher, (rc, p, context, stat) -> found(answer, rc, path, () -> stat), null);
-        return answer;
+        return ask(
+                path,
+                answer -> zooKeeper.exists(
+                        path, watcher, (rc, p, context, stat) -> found(answer, rc, path, () -> stat), null));
     }
 
     CompletableFuture<Stat> set(String path, byte @Nullable [] data, int version) {
-        CompletableFuture<Stat> answer = new CompletableFuture<>();
-        zooKeeper.setData(path, data, version, (rc, p, context, stat) -> answer(answer, rc, path, () -> stat), null);
-        return answer;
+        return ask(
+                path,
+                answer -> zooKeeper.setData(
+                        path, data, version, (rc, p, context, stat) -> answer(answer, rc, path, () -> stat), null));
     }
 
     CompletableFuture<Boolean> delete(String path) {
-        CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        zooKeeper.delete(
+        return ask(
                 path,
-                -1,
-                (rc, p, context) -> {
-                    if (rc == Code.NONODE.intValue()) {
-                        answer.complete(false);
-                    } else {
-                        answer(answer, rc, path, () -> true);
-                    }
-                },
-                null);
-        return answer;
+                answer -> zooKeeper.delete(
+                        path,
+                        -1,
+                        (rc, p, context) -> {
+                            if (rc == Code.NONODE.intValue()) {
+                                answer.complete(false);
+                            } else {
+                                answer(answer, rc, path, () -> true);
+                            }
+                        },
+                        null));
     }
 
-    /** Sets data in the same step as it is checked that another node, the guard, is there; see {@link #guarded}. */
-    CompletableFuture<Optional<Stat>> setGuarded(String guard, String path, byte @Nullable [] data, int version) {
-        return guarded(guard, List.of(Op.setData(path, data, version)));
+    /** Makes several changes in one step, or none. */
+    CompletableFuture<Changes> change(String path, List<Op> changes) {
+        return ask(
+                path,
+                answer -> zooKeeper.multi(
+                        changes,
+                        (rc, p, context, results) ->
+                                answer.complete(new Changes(rc, results == null ? List.of() : results)),
+                        null));
     }
 
-    /** Makes a persistent node in the same step as it is checked that the guard is there; see {@link #guarded}. */
-    CompletableFuture<Optional<Stat>> createGuarded(String guard, String path, byte[] data) {
-        // only the second of these tells the node's Stat
-        return guarded(
-                guard, List.of(Op.create(path, data, owners, CreateMode.PERSISTENT), Op.setData(path, data, -1)));
-    }
-
-    /**
-     * Changes nodes while the guard is there.
-     *
-     * @return the Stat of the last change; empty, and nothing was changed, if the guard is not there; fails with the
-     *     error of the first change that cannot be made
-     */
-    private CompletableFuture<Optional<Stat>> guarded(String guard, List<Op> changes) {
-        List<Op> all = new ArrayList<>(changes);
-        all.add(0, Op.check(guard, -1));
-        CompletableFuture<Optional<Stat>> answer = new CompletableFuture<>();
-        zooKeeper.multi(
-                all,
-                (rc, path, context, results) -> {
-                    if (isGuardMissing(results)) {
-                        answer.complete(Optional.empty());
-                    } else {
-                        answer(answer, rc, path, () -> Optional.of(lastStat(results)));
-                    }
-                },
-                null);
-        return answer;
-    }
-
-    private static boolean isGuardMissing(@Nullable List<OpResult> results) {
-        return results != null
-                && !results.isEmpty()
-                && results.get(0) instanceof OpResult.ErrorResult error
-                && error.getErr() == Code.NONODE.intValue();
-    }
-
-    private static Stat lastStat(List<OpResult> results) {
-        if (results.get(results.size() - 1) instanceof OpResult.SetDataResult set) {
-            return set.getStat();
-        }
-        throw new IllegalArgumentException("the last of several changes must set data, was answered " + results);
+    /** Returns the making of a persistent node, as one of several changes. */
+    Op creation(String path, byte[] data) {
+        return Op.create(path, data, owners, CreateMode.PERSISTENT);
     }
 
     /** Has the leader answer, after all that it has committed before has reached the connected member. */
     CompletableFuture<Boolean> sync(String path) {
+        return ask(path, answer -> sync(path, answer));
+    }
+
+    /** Has the leader answer as {@link #sync} does, but waits for no other request to be answered. */
+    CompletableFuture<Boolean> beat() {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        sync("/", answer);
+        return answer;
+    }
+
+    private void sync(String path, CompletableFuture<Boolean> answer) {
         zooKeeper.sync(path, (rc, p, context) -> answer(answer, rc, path, () -> true), null);
+    }
+
+    /** The path is looked at here, before the request may wait for others. */
+    private <T> CompletableFuture<T> ask(String path, Consumer<CompletableFuture<T>> request) {
+        PathUtils.validatePath(path);
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        var unused = answer.whenComplete((done, failure) -> window.answered());
+        window.send(() -> request.accept(answer));
         return answer;
     }
 
@@ -171,13 +165,25 @@ final class Wire {
         if (rc == Code.OK.intValue()) {
             answer.complete(value.get());
         } else {
-            @Nullable Code code = Code.get(rc);
-            answer.completeExceptionally(KeeperException.create(code == null ? Code.SYSTEMERROR : code, path));
+            answer.completeExceptionally(error(rc, path));
         }
+    }
+
+    /** Returns the error of this code. */
+    static KeeperException error(int rc, String path) {
+        @Nullable Code code = Code.get(rc);
+        return KeeperException.create(code == null ? Code.SYSTEMERROR : code, path);
     }
 
     /** A node that was made: its full path, and its Stat, whose czxid is unique in the store's history. */
     record Created(String path, Stat stat) {}
+
+    /** What became of several changes: a code, and the result of each. */
+    record Changes(int rc, List<OpResult> results) {
+        Changes {
+            results = List.copyOf(results);
+        }
+    }
 
     /** The names of a node's children, without order, and the node's own Stat. */
     record Children(List<String> names, Stat stat) {

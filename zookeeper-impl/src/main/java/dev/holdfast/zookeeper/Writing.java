@@ -2,16 +2,11 @@ package dev.holdfast.zookeeper;
 
 import dev.holdfast.model.Conflict;
 import dev.holdfast.model.Indeterminate;
-import dev.holdfast.model.SessionExpired;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Entry;
 import dev.holdfast.spi.WriteCondition;
 import dev.holdfast.spi.WriteCondition.WhileHeld;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
@@ -22,32 +17,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writing {
 
-    private static final int ANY_VERSION = -1;
-
-    private final Connection connection;
     private final Recent<Stat> known;
     private final String key;
     private final String path;
-    private final @Nullable WhileHeld guard;
     private final WriteCondition condition;
-    private final Deadline deadline;
+    private final WriteSteps steps;
 
     Writing(Connection connection, Recent<Stat> known, String key, WriteCondition condition, Deadline deadline) {
-        this.connection = connection;
         this.known = known;
         this.key = key;
         this.path = connection.path(key);
-        this.guard = condition instanceof WhileHeld held ? held : null;
+        WhileHeld guard = condition instanceof WhileHeld held ? held : null;
         this.condition = condition instanceof WhileHeld held ? held.and() : condition;
-        this.deadline = deadline;
+        this.steps = new WriteSteps(connection, known, key, guard, deadline);
     }
 
     Entry write(byte[] value) throws InterruptedException {
         Optional<Stat> written = quick(value);
         while (written.isEmpty()) {
-            Optional<Wire.Node> node = read("write");
+            Optional<Wire.Node> node = steps.read("write");
             check("write", node);
-            written = node.isPresent() ? set("write", value, node.get().stat()) : create(value);
+            written = node.isPresent() ? set("write", value, node.get().stat()) : steps.create(value);
         }
         return new Entry(key, value, written.get().getMzxid());
     }
@@ -61,7 +51,7 @@ final class Writing {
             throw conflict("delete", "it has changed since");
         }
         while (true) {
-            Optional<Wire.Node> node = read("delete");
+            Optional<Wire.Node> node = steps.read("delete");
             check("delete", node);
             if (node.isEmpty() || node.get().data() == null) {
                 return false;
@@ -75,11 +65,11 @@ final class Writing {
     /** Writes without a reading before it; empty if that did not do. */
     private Optional<Stat> quick(byte[] value) throws InterruptedException {
         if (condition instanceof WriteCondition.Absent) {
-            return create(value);
+            return steps.create(value);
         }
         if (condition instanceof WriteCondition.Always) {
-            Optional<Stat> written = set("write", value, ANY_VERSION);
-            return written.isPresent() ? written : create(value);
+            Optional<Stat> written = steps.set("write", value, WriteSteps.ANY_VERSION);
+            return written.isPresent() ? written : steps.create(value);
         }
         Optional<Stat> asked = atRevision();
         if (asked.isEmpty()) {
@@ -116,115 +106,15 @@ final class Writing {
         return new Conflict(verb + " '" + key + "' " + condition + ": " + found + "; not applied");
     }
 
-    private SessionExpired unguarded(String verb, WhileHeld held) {
-        return new SessionExpired(verb + " '" + key + "' while " + held.entry()
-                + " is there: it is not, so the right is over; not applied");
-    }
-
-    /** Reads the node, and in the same flight whether the guard is there. */
-    private Optional<Wire.Node> read(String verb) throws InterruptedException {
-        WhileHeld held = guard;
-        Optional<Wire.Node> node = Call.read(connection, verb + " '" + key + "': read it first", deadline, wire -> {
-            CompletableFuture<Optional<Wire.Node>> data = ZooKeeperEntries.syncedData(wire, path);
-            return held == null
-                    ? data
-                    : data.thenCombine(wire.exists(held.entry(), null), (found, stat) -> {
-                        if (stat.isEmpty()) {
-                            throw unguarded(verb, held);
-                        }
-                        return found;
-                    });
-        });
-        node.ifPresent(found -> known.put(path, found.stat()));
-        return node;
-    }
-
     /** Returns empty if the node is not there or has another version than at this Stat. */
     private Optional<Stat> set(String verb, byte @Nullable [] value, Stat at) throws InterruptedException {
         boolean isConditional = !(condition instanceof WriteCondition.Always);
-        Optional<Stat> written = set(verb, value, isConditional ? at.getVersion() : ANY_VERSION);
+        Optional<Stat> written = steps.set(verb, value, isConditional ? at.getVersion() : WriteSteps.ANY_VERSION);
         if (isConditional && written.isPresent() && written.get().getCzxid() != at.getCzxid()) {
             throw new Indeterminate(
                     verb + " '" + key + "' " + condition + ": applied, but its node had been removed and"
                             + " made again by somebody else since that revision");
         }
         return written;
-    }
-
-    /** Returns empty if the node is not there or has another version. */
-    private Optional<Stat> set(String verb, byte @Nullable [] value, int version) throws InterruptedException {
-        Call call = new Call(verb + " '" + key + "'", Effect.WRITE, deadline);
-        Wire wire = connection.current().await(call).wire();
-        try {
-            return Optional.of(written(call.answer(
-                    guard == null
-                            ? wire.set(path, value, version)
-                            : guarded(verb, guard, wire.setGuarded(guard.entry(), path, value, version)))));
-        } catch (KeeperException e) {
-            if (e.code() == Code.NONODE || e.code() == Code.BADVERSION) {
-                return Optional.empty();
-            }
-            throw call.failed(e);
-        }
-    }
-
-    /** Returns empty if the node is there already, or somebody removes what is above it. */
-    private Optional<Stat> create(byte[] value) throws InterruptedException {
-        Call call = new Call("write '" + key + "'", Effect.WRITE, deadline);
-        try {
-            return Optional.of(written(call.answer(created(call, value))));
-        } catch (KeeperException e) {
-            if (e.code() == Code.NODEEXISTS) {
-                return Optional.empty();
-            }
-            if (e.code() != Code.NONODE) {
-                throw call.failed(e);
-            }
-        }
-        return createWithParents(call, value);
-    }
-
-    /** The nodes above leave in one flight with the create. */
-    private Optional<Stat> createWithParents(Call call, byte[] value) throws InterruptedException {
-        CompletableFuture<Boolean> parents =
-                parents(connection.current().await(call).wire());
-        try {
-            return Optional.of(written(call.answer(created(call, value))));
-        } catch (KeeperException e) {
-            if (e.code() != Code.NODEEXISTS && e.code() != Code.NONODE) {
-                throw call.failed(e);
-            }
-        }
-        try {
-            // the value is not written, so whatever became of these changes nothing for the caller
-            boolean unused = new Call(call.what() + ": make its parents", Effect.READ, deadline).answer(parents);
-        } catch (KeeperException e) {
-            throw new Call(call.what() + ": make its parents", Effect.READ, deadline).failed(e);
-        }
-        return Optional.empty();
-    }
-
-    private CompletableFuture<Stat> created(Call call, byte[] value) throws InterruptedException {
-        Wire wire = connection.current().await(call).wire();
-        WhileHeld held = guard;
-        return held == null
-                ? wire.create(path, value, CreateMode.PERSISTENT).thenApply(Wire.Created::stat)
-                : guarded("write", held, wire.createGuarded(held.entry(), path, value));
-    }
-
-    private Stat written(Stat stat) {
-        known.put(path, stat);
-        return stat;
-    }
-
-    private CompletableFuture<Stat> guarded(String verb, WhileHeld held, CompletableFuture<Optional<Stat>> answer) {
-        return answer.thenApply(stat -> stat.orElseThrow(() -> unguarded(verb, held)));
-    }
-
-    private CompletableFuture<Boolean> parents(Wire wire) {
-        return Parents.of(path).stream()
-                .findFirst()
-                .map(parent -> Parents.make(wire, parent))
-                .orElseGet(() -> CompletableFuture.completedFuture(true));
     }
 }

@@ -14,11 +14,6 @@ import java.util.Set;
  */
 public final class ZooKeeperBackendProvider implements BackendProvider {
 
-    /** Below this the client gives up a try to connect before a server can have answered it. */
-    private static final long SESSION_MS_MIN = 200;
-
-    private static final long SESSION_MS_MAX = Integer.MAX_VALUE / 8;
-
     @Override
     public String scheme() {
         return "zookeeper";
@@ -31,11 +26,7 @@ public final class ZooKeeperBackendProvider implements BackendProvider {
 
     @Override
     public Backend connect(ConnectSpec spec, Deadline deadline) throws InterruptedException {
-        long millis = spec.session().toMillis();
-        if (millis < SESSION_MS_MIN || millis > SESSION_MS_MAX) {
-            throw new IllegalArgumentException("session must be " + SESSION_MS_MIN + " ms to " + SESSION_MS_MAX
-                    + " ms on ZooKeeper, and in the range that the ensemble allows, was " + millis + " ms");
-        }
+        SessionRange.check(spec.session());
         return new ZooKeeperBackend(Connection.open(spec, deadline));
     }
 }

@@ -1,76 +1,64 @@
 package dev.holdfast.zookeeper;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.model.SessionExpired;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Place;
 import dev.holdfast.spi.Session;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Watcher.Event.EventType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An own node in a queue. It watches itself, once it has been there for a few milliseconds, and, until its turn, as many
- * nodes directly before it as there are seats. A node is never made anew while its session lives.
+ * nodes directly before it as there are seats.
  */
-final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener, Ahead.Listener {
-
-    private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
+final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener, Reading.Reader {
 
     private final Connection connection;
     private final ZooKeeperSession session;
-    private final String path;
+    private final OwnNode node;
     private final int seats;
     private final long token;
-    private final CompletableFuture<Void> turn = new CompletableFuture<>();
+    private final Turn turn;
+    private final Reading reading;
     private final CompletableFuture<LossReason> gone = new CompletableFuture<>();
     private final Object lock = new Object();
-
-    /** Null until somebody was before this node: most places never wait. */
-    @GuardedBy("lock")
-    private @Nullable Ahead ahead;
-
-    @GuardedBy("lock")
-    private boolean isOwnWatched;
 
     @GuardedBy("lock")
     private boolean leaving;
 
-    @GuardedBy("lock")
-    private @Nullable SingleFlight reading;
+    /** Whether it was alone in its queue when it was made. */
+    private volatile boolean wasAlone;
 
     ZooKeeperPlace(Connection connection, ZooKeeperSession session, String path, int seats, long token) {
         this.connection = connection;
         this.session = session;
-        this.path = path;
+        this.node = new OwnNode(connection, session, path);
         this.seats = seats;
         this.token = token;
+        this.reading = new Reading(connection, session, this);
+        this.turn = new Turn(connection.watches(), session.wire(), node, reading::request);
     }
 
     /**
      * Begins to watch.
      *
-     * @param children the queue as read right after the node was made; nobody can have come between it and the nodes
+     * @param standing where it stands right after the node was made; nobody can have come between it and the nodes
      *     before it since then
-     * @return completes when that reading has been judged
+     * @return completes when that has been judged
      */
-    CompletableFuture<?> start(CompletableFuture<Optional<Wire.Children>> children) {
-        connection.watches().listen(path, this);
+    CompletableFuture<?> start(CompletableFuture<Standing> standing) {
+        connection.watches().listen(node.path(), this);
         session.add(this);
-        if (seats == Integer.MAX_VALUE) {
-            turn.complete(null);
-        }
-        CompletableFuture<?> judged = children.thenAccept(read -> {
-            if (!turn.isDone()) {
-                unlessDone(judge(Standing.of(name(), ZooKeeperContention.names(read), seats)));
-            }
+        CompletableFuture<?> judged = standing.thenAccept(found -> {
+            wasAlone = seats == 1 && found instanceof Standing.Front;
+            reading.again(judge(found));
         });
-        unlessDone(judged);
+        reading.again(judged);
         var unused = judged.whenComplete((done, failure) -> {
             if (turn.isDone()) {
                 // most rights are held for a moment only
@@ -84,7 +72,7 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener,
 
     private void watchOwnLater() {
         if (!isLeaving() && !gone.isDone()) {
-            unlessDone(watchOwn());
+            reading.again(watchOwn());
         }
     }
 
@@ -95,16 +83,12 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener,
 
     @Override
     public String entry() {
-        return path;
+        return node.path();
     }
 
     @Override
     public boolean follows(String entry) {
-        Ahead before;
-        synchronized (lock) {
-            before = leaving ? null : ahead;
-        }
-        return before != null && !gone.isDone() && before.isDirectly(entry);
+        return !isLeaving() && !gone.isDone() && turn.follows(entry);
     }
 
     @Override
@@ -114,7 +98,7 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener,
 
     @Override
     public CompletionStage<Void> turn() {
-        return turn;
+        return turn.ask(reading::again);
     }
 
     @Override
@@ -138,19 +122,9 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener,
 
     // where it stands
 
-    private void read() {
-        SingleFlight flight;
-        synchronized (lock) {
-            if (reading == null) {
-                reading = new SingleFlight(this::round);
-            }
-            flight = reading;
-        }
-        flight.request();
-    }
-
     /** Reads what is not known: whether the own node is there, and before the turn, where it stands. */
-    private CompletableFuture<?> round() {
+    @Override
+    public CompletableFuture<?> round() {
         if (isLeaving() || gone.isDone()) {
             return CompletableFuture.completedFuture(true);
         }
@@ -158,77 +132,41 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener,
         CompletableFuture<?> judged = turn.isDone()
                 ? owned
                 : session.wire()
-                        .children(queue(), null)
-                        .thenCompose(read -> judge(Standing.of(name(), ZooKeeperContention.names(read), seats)));
-        return unlessDone(CompletableFuture.allOf(owned, judged));
+                        .children(node.queue(), null)
+                        .thenCompose(read -> judge(Standing.of(node.name(), ZooKeeperContention.names(read), seats)));
+        return CompletableFuture.allOf(owned, judged);
     }
 
-    /** Reads again after a pause if this fails; after a reconnect it is read anyway. */
-    @CanIgnoreReturnValue
-    private <T> CompletableFuture<T> unlessDone(CompletableFuture<T> readingDone) {
-        return readingDone.whenComplete((done, failure) -> {
-            if (failure != null) {
-                connection.clockwork().after(RETRY_PAUSE, () -> {
-                    if (connection.current().isConnected(session)) {
-                        read();
-                    }
-                });
-            }
-        });
+    /** Ends the waiting of one who may no longer read the queue. Whoever holds the right goes on trying. */
+    @Override
+    public boolean isFinal(KeeperException error) {
+        CoordinationException known = ErrorTable.translate("wait as " + this, Effect.READ, error);
+        if (turn.isDone() || ErrorTable.isPassing(error.code()) || !(known instanceof Unavailable)) {
+            return false;
+        }
+        turn.fail(known);
+        leave();
+        return true;
     }
 
     private CompletableFuture<?> watchOwn() {
-        synchronized (lock) {
-            if (isOwnWatched) {
-                return CompletableFuture.completedFuture(true);
-            }
-        }
-        return session.wire().data(path, connection.watches()).thenAccept(node -> {
-            if (node.isEmpty() || node.get().stat().getEphemeralOwner() != session.number()) {
+        return node.watch().thenAccept(isThere -> {
+            if (!isThere) {
                 removed();
-            } else {
-                synchronized (lock) {
-                    isOwnWatched = true;
-                }
             }
         });
     }
 
     private CompletableFuture<?> judge(Standing standing) {
         if (standing instanceof Standing.Behind behind) {
-            return ahead().follow(session.wire(), behind);
+            return turn.behind(behind);
         }
         if (standing instanceof Standing.Front front) {
-            if (!front.predecessor().isEmpty()) {
-                ahead().front(front.predecessor());
-            }
-            arrived();
+            turn.front(front);
         } else {
             removed();
         }
         return CompletableFuture.completedFuture(true);
-    }
-
-    private Ahead ahead() {
-        synchronized (lock) {
-            if (ahead == null) {
-                ahead = new Ahead(connection.watches(), queue(), this);
-            }
-            return ahead;
-        }
-    }
-
-    @Override
-    public void arrived() {
-        forgetAhead();
-        if (!isLeaving()) {
-            turn.complete(null);
-        }
-    }
-
-    @Override
-    public void unclear() {
-        read();
     }
 
     /** Told of the own node. */
@@ -237,10 +175,8 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener,
         if (event == EventType.NodeDeleted) {
             removed();
         } else {
-            synchronized (lock) {
-                isOwnWatched = false;
-            }
-            read();
+            node.unwatched();
+            reading.request();
         }
     }
 
@@ -248,78 +184,53 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener,
 
     private void remove() {
         if (!turn.isDone()) {
-            turn.completeExceptionally(new Unavailable(this + ": was left before its turn"));
+            turn.fail(new Unavailable(this + ": was left before its turn"));
         }
-        var unused = session.wire().delete(path).whenComplete((done, failure) -> {
-            if (failure == null) {
-                finish(LossReason.RELEASED);
-            } else {
-                connection.clockwork().after(RETRY_PAUSE, () -> {
-                    if (connection.current().isConnected(session) && !gone.isDone()) {
-                        remove();
+        node.remove(
+                removed -> {
+                    if (removed && wasAlone) {
+                        connection.clearings().left(session, node.queue(), node.name());
                     }
-                });
-            }
-        });
+                    finish(LossReason.RELEASED);
+                },
+                () -> !gone.isDone());
     }
 
     private void removed() {
         if (!turn.isDone()) {
-            turn.completeExceptionally(new Unavailable(this + ": its node was removed before its turn"));
+            turn.fail(new Unavailable(this + ": its node was removed before its turn"));
         }
         finish(isLeaving() ? LossReason.RELEASED : LossReason.REVOKED);
     }
 
     @Override
     public void disconnected() {
-        Ahead before;
-        synchronized (lock) {
-            before = ahead;
-        }
-        if (before != null) {
-            before.disconnected();
-        }
+        turn.disconnected();
     }
 
     /** The watches that were set tell what was missed; a place that waits reads besides whether it is the next. */
     @Override
     public void reconnected() {
-        boolean isSettled;
-        boolean left;
-        synchronized (lock) {
-            isSettled = turn.isDone() && isOwnWatched;
-            left = leaving;
-        }
-        if (left) {
+        if (isLeaving()) {
             remove();
-        } else if (!isSettled) {
-            read();
+        } else if (!turn.isDone() || !node.isWatched()) {
+            reading.request();
         }
     }
 
     @Override
     public void sessionOver(LossReason reason) {
         if (!turn.isDone()) {
-            turn.completeExceptionally(new SessionExpired(this + ": " + session + " ended before its turn"));
+            turn.fail(new SessionExpired(this + ": " + session + " ended before its turn"));
         }
         finish(reason);
     }
 
     private void finish(LossReason reason) {
         session.remove(this);
-        connection.watches().forget(path, this);
-        forgetAhead();
+        connection.watches().forget(node.path(), this);
+        turn.forget();
         gone.complete(reason);
-    }
-
-    private void forgetAhead() {
-        Ahead before;
-        synchronized (lock) {
-            before = ahead;
-        }
-        if (before != null) {
-            before.forget();
-        }
     }
 
     private boolean isLeaving() {
@@ -328,17 +239,8 @@ final class ZooKeeperPlace implements Place, Resident, WatchRouter.PathListener,
         }
     }
 
-    /** Returns the name of the own node. */
-    String name() {
-        return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    private String queue() {
-        return path.substring(0, path.lastIndexOf('/'));
-    }
-
     @Override
     public String toString() {
-        return "place " + path + " (token " + token + ')';
+        return "place " + node.path() + " (token " + token + ')';
     }
 }

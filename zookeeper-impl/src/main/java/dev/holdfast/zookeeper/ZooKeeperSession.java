@@ -83,7 +83,7 @@ final class ZooKeeperSession implements Session {
     /** Asks the leader for a sign of life. An error is no answer, and nothing else. */
     void beat(BeatListener listener) {
         long sent = ticker.nanos();
-        var unused = wire.sync("/").thenRun(() -> {
+        var unused = wire.beat().thenRun(() -> {
             long answered = ticker.nanos();
             validity.answered(sent, answered);
             listener.beaten(this, sent, answered);

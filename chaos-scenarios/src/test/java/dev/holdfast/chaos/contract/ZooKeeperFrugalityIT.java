@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Coordination;
 import dev.holdfast.Grant;
+import dev.holdfast.chaos.contract.ZooKeeperScene.Ear;
 import dev.holdfast.spi.Ticker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,10 @@ class ZooKeeperFrugalityIT {
     private static final int BATCH = 100;
     private static final int BYTES_MAX = 2048;
     private static final int COLLECTIONS = 3;
+
+    /** Many times a session. */
+    private static final Duration LONG = Duration.ofMinutes(2);
+
     private static ZooKeeperScene scene;
 
     @BeforeAll
@@ -70,6 +76,28 @@ class ZooKeeperFrugalityIT {
             assertThat(grants).allMatch(Grant::isHeld);
             assertThat(each).isLessThan(BYTES_MAX);
             assertThat(Thread.activeCount()).isLessThan(100);
+        }
+    }
+
+    @Test
+    void ten_thousand_locks_asked_for_at_once_cost_no_session() throws Exception {
+        String namespace = ZooKeeperScene.namespace();
+        Ear ear = new Ear();
+        long start = System.nanoTime();
+        try (Coordination coordination = Coordination.over(
+                scene.backend(namespace, scene.link(), ear), "zookeeper:/" + namespace, Ticker.SYSTEM)) {
+            List<CompletableFuture<Grant>> all = new ArrayList<>();
+            for (int i = 0; i < LOCKS; i++) {
+                all.add(coordination.lock("orders/" + i).acquireAsync(LONG));
+            }
+            List<Grant> grants = new ArrayList<>();
+            for (CompletableFuture<Grant> one : all) {
+                grants.add(one.get(LONG.toSeconds(), TimeUnit.SECONDS));
+            }
+            System.out.printf("%d locks took %d ms%n", LOCKS, (System.nanoTime() - start) / 1_000_000);
+            assertThat(grants).allMatch(Grant::isHeld);
+            assertThat(ear.heard().stream().filter("made"::equals)).hasSize(1);
+            assertThat(ear.heard()).doesNotContain("ended SESSION_ENDED");
         }
     }
 }

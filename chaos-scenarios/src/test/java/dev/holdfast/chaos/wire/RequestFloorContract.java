@@ -42,6 +42,8 @@ abstract class RequestFloorContract extends WireContract {
         /** Of a name that nobody has used before. */
         ACQUIRE_NEW,
         ACQUIRE_FREE,
+        /** The same, when nobody else has used the name for some time. */
+        ACQUIRE_AGAIN,
         /** Until it is queued, and watches what it waits for. */
         ACQUIRE_HELD,
         /** What the next in line sends from the holder's release on. */
@@ -160,7 +162,7 @@ abstract class RequestFloorContract extends WireContract {
     }
 
     /** Returns a client that has used the lock before, and is quiet. */
-    private Client prepared() throws InterruptedException {
+    Client prepared() throws InterruptedException {
         Client client = client(SESSION);
         acquire(client).close();
         awaitQueue("jobs", 0);
@@ -168,15 +170,15 @@ abstract class RequestFloorContract extends WireContract {
         return client;
     }
 
-    private static Grant acquire(Client client) throws InterruptedException {
+    static Grant acquire(Client client) throws InterruptedException {
         return client.coordination().lock("jobs").acquire(PATIENCE);
     }
 
-    private static List<String> sent(Client client, Mark start) {
+    static List<String> sent(Client client, Mark start) {
         return client.recording().kindsSince(start).stream().sorted().toList();
     }
 
-    private void quiet(Client client) {
+    void quiet(Client client) {
         await("client is quiet")
                 .pollInterval(Duration.ofMillis(10))
                 .atMost(BOUND)
@@ -184,7 +186,7 @@ abstract class RequestFloorContract extends WireContract {
     }
 
     /** Waits until a step has cost what is declared, and nothing more comes. */
-    private void settled(Step step, Supplier<List<String>> sent) {
+    void settled(Step step, Supplier<List<String>> sent) {
         Cost cost = costs().get(step);
         try {
             await().pollInterval(Duration.ofMillis(10))
