@@ -80,6 +80,7 @@ final class Chain implements Waiting, Watched {
         isAheadOwn = mine != null;
         if (mine != null) {
             mine.gone().thenAccept(reason -> place.around().loop().run(() -> ownGone(nearest, mine, reason)));
+            place.guardLater();
         } else if (asked) {
             watchAhead();
         } else {

@@ -58,8 +58,7 @@ final class EtcdBackend implements Backend {
         this.hub = new WatchHub(members, calls, loop, spec.ticker(), Math.min(third, AUDIT_MAX.toNanos()));
         this.keeper = new LeaseKeeper(members, loop, hub, leases, spec, first);
         Keys keys = new Keys(spec.namespace());
-        this.contention =
-                new EtcdContention(new Surroundings(calls, loop, hub, new Guards(loop), keeper, spec.ticker()), keys);
+        this.contention = new EtcdContention(new Surroundings(calls, loop, hub, keeper, spec.ticker()), keys);
         this.entries = new EtcdEntries(calls, loop, hub, keys, spec.ticker());
     }
 

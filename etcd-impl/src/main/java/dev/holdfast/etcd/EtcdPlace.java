@@ -153,6 +153,14 @@ final class EtcdPlace implements Place {
         around.guards().add(own, around.ticker().nanos());
     }
 
+    /**
+     * The same for a place that most likely is asked for no watch: a right that passes through places of one process does
+     * so in less. If it does not, nobody may be granted it by a key that was removed long ago.
+     */
+    void guardLater() {
+        around.lateGuards().add(own, around.ticker().nanos());
+    }
+
     /** Not copied for the caller: a lock that is held keeps as few objects as can be. */
     @Override
     public CompletionStage<LossReason> gone() {

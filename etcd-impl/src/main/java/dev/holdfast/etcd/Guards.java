@@ -1,8 +1,8 @@
 package dev.holdfast.etcd;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Has keys watched that have been of use for a while: a right that is held for less never needs a watch, since the end of
@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Guards {
 
-    private static final long AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
     private final EventLoop loop;
+    private final long afterNanos;
     private final Queue<Young> young = new ArrayDeque<>();
 
-    Guards(EventLoop loop) {
+    Guards(EventLoop loop, Duration after) {
         this.loop = loop;
+        this.afterNanos = after.toNanos();
     }
 
     private record Young(OwnKey key, long sinceNanos) {}
@@ -24,7 +24,7 @@ final class Guards {
     void add(OwnKey key, long nowNanos) {
         young.add(new Young(key, nowNanos));
         if (young.size() == 1) {
-            guardLater(AFTER_NANOS);
+            guardLater(afterNanos);
         }
     }
 
@@ -39,7 +39,7 @@ final class Guards {
         }
         oldest.key.watch();
         // all that were added within the next moment are taken along
-        long until = oldest.sinceNanos + AFTER_NANOS / 10;
+        long until = oldest.sinceNanos + afterNanos / 10;
         for (Young next = young.peek(); next != null; next = young.peek()) {
             if (next.sinceNanos - until > 0) {
                 guardLater(next.sinceNanos - oldest.sinceNanos);

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The watch on a place's own key, which tells that it was removed by somebody else. While it waits, the watch on the
- * predecessor has the own key as well; behind a place of the same process there is none until the turn. Used on the event
- * loop alone.
+ * predecessor has the own key as well; behind a place of the same process there is none until the turn, or for a second.
+ * Used on the event loop alone.
  */
 final class OwnKey {
 

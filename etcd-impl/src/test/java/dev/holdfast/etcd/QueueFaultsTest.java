@@ -304,22 +304,32 @@ class QueueFaultsTest {
     }
 
     @Test
-    void behind_a_place_of_the_same_process_nothing_is_watched() throws InterruptedException {
+    void a_key_that_is_removed_behind_a_place_of_the_same_process_is_missed_before_its_turn()
+            throws InterruptedException {
         Backend process = process();
         Place head = enter(process);
-        List<Place> others = List.of(enter(process), enter(process), enter(process));
+        Place next = enter(process);
+        Place last = enter(process);
 
-        awaitWatched();
-        await("no more than the head's key is watched")
-                .during(WHILE)
-                .atMost(BOUND)
-                .until(() -> etcd.watchesCreated() == 1);
+        etcd.change(store -> store.delete(next.entry()));
+
+        assertThat(awaitGone(next)).isEqualTo(LossReason.REVOKED);
+        assertThat(next.follows(head.entry())).isFalse();
         head.leave();
-        awaitTurn(others.get(0));
-        await("the key of the next is watched").atMost(BOUND).until(() -> etcd.watchesCreated() == 2);
-        etcd.change(store -> store.delete(others.get(0).entry()));
-        assertThat(awaitGone(others.get(0))).isEqualTo(LossReason.REVOKED);
-        awaitTurn(others.get(1));
+        awaitTurn(last);
+    }
+
+    @Test
+    void the_key_of_a_place_that_got_its_turn_from_its_process_is_watched() throws InterruptedException {
+        Backend process = process();
+        Place head = enter(process);
+        Place next = enter(process);
+        head.leave();
+        awaitTurn(next);
+
+        etcd.change(store -> store.delete(next.entry()));
+
+        assertThat(awaitGone(next)).isEqualTo(LossReason.REVOKED);
     }
 
     @Test
