@@ -4,9 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.consul.Posting.Wish;
 import dev.holdfast.spi.Catalogue;
 import dev.holdfast.spi.ConnectSpec;
-import dev.holdfast.spi.Deadline;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,9 +21,6 @@ import org.slf4j.LoggerFactory;
 final class AgentCatalogue implements Catalogue, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AgentCatalogue.class);
-
-    /** An agent removes by itself what has been critical for a minute, looking twice in a minute. */
-    private static final Duration FORGOTTEN = Duration.ofMinutes(2);
 
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
@@ -50,7 +45,7 @@ final class AgentCatalogue implements Catalogue, AutoCloseable {
     // touched by the one thread
 
     private @Nullable Posting present;
-    private final List<Leftover> leftovers = new ArrayList<>();
+    private final Leftovers leftovers;
 
     /** The session in which the agents would not take the check of the instances; null if there is none. */
     private @Nullable ConsulSession refusedIn;
@@ -60,13 +55,11 @@ final class AgentCatalogue implements Catalogue, AutoCloseable {
         this.mode = mode;
         this.members = members;
         this.sessions = sessions;
+        this.leftovers = new Leftovers(spec.ticker());
         this.within = spec.session().dividedBy(4);
         this.thread = new Thread(this::keep, "consul-catalogue-" + spec.namespace());
         this.thread.setDaemon(true);
     }
-
-    /** What is to be removed from an agent that was moved away from, until it removes that by itself. */
-    private record Leftover(Posting posting, Deadline until) {}
 
     @Override
     public Shown show(Instance instance) {
@@ -138,16 +131,18 @@ final class AgentCatalogue implements Catalogue, AutoCloseable {
         if (session != null && session != refusedIn) {
             bring(session, wishes());
         }
-        clean();
+        leftovers.clean();
     }
 
     private void bring(ConsulSession session, List<Wish> wished) throws InterruptedException {
+        Posting shown = present;
         boolean certain = session.validUntilNanos() - spec.ticker().nanos() > 0;
-        if (!certain || (present == null && wished.isEmpty())) {
-            return;
-        }
         try {
-            present(session).bring(wished);
+            if (wished.isEmpty() && shown != null) {
+                moveAway(shown);
+            } else if (!wished.isEmpty() && certain) {
+                present(session).bring(wished);
+            }
         } catch (StoreFault fault) {
             failed(session, fault);
         }
@@ -191,31 +186,8 @@ final class AgentCatalogue implements Catalogue, AutoCloseable {
 
     private void moveAway(Posting from) {
         present = null;
-        leftovers.add(new Leftover(from, Deadline.after(spec.ticker(), FORGOTTEN)));
+        leftovers.add(from);
         wake.release();
-    }
-
-    /** Removes what was left; one request at most is waited for that is not answered. */
-    private void clean() throws InterruptedException {
-        for (Leftover one : List.copyOf(leftovers)) {
-            boolean done = one.until().hasPassed();
-            try {
-                if (!done) {
-                    one.posting().removeAll();
-                    done = true;
-                }
-            } catch (StoreFault fault) {
-                log.debug(
-                        "agent {} still shows what was taken back",
-                        one.posting().member(),
-                        fault);
-                return;
-            } finally {
-                if (done) {
-                    leftovers.remove(one);
-                }
-            }
-        }
     }
 
     private void sayGoodbye() {
@@ -224,7 +196,7 @@ final class AgentCatalogue implements Catalogue, AutoCloseable {
             moveAway(shown);
         }
         try {
-            clean();
+            leftovers.clean();
         } catch (InterruptedException e) {
             log.debug("goodbye to the catalogue interrupted namespace={}", spec.namespace());
         }
