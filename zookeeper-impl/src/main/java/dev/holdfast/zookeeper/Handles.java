@@ -41,6 +41,8 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
     /** The handle that was made last. */
     private volatile @Nullable Handle latest;
 
+    private volatile boolean closed;
+
     /** Hears of the handles. Events of one handle come in order. */
     interface Listener {
 
@@ -123,6 +125,9 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
     @Override
     public ZooKeeper newZooKeeper(String members, int timeoutMs, Watcher curatorWatcher, boolean readOnly)
             throws IOException {
+        if (closed) {
+            throw new IOException("no new handle: the connection is closed, namespace " + spec.namespace());
+        }
         listener.over(null);
         MemberRotation rotation = new MemberRotation(spec.endpoints(), spec.session(), spec.ticker());
         CompletableFuture<ZooKeeper> made = new CompletableFuture<>();
@@ -137,6 +142,10 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
         proofs.introduce(handle);
         latest = handle;
         made.complete(handle);
+        if (closed) {
+            thread("zookeeper-abandon-" + spec.namespace(), () -> abandon(handle))
+                    .start();
+        }
         return handle;
     }
 
@@ -157,11 +166,14 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
     /** Ends the session at the store if it can be reached, waiting two seconds at most, and stops every thread. */
     @Override
     public void close() {
+        closed = true;
         Deadline deadline = Deadline.after(spec.ticker(), CLOSE_WAIT);
         Thread closer = thread("zookeeper-close-" + spec.namespace(), () -> {
             // before Curator, which does not tell whether it was answered
             endSession(deadline);
             curator.close();
+            // Curator knows nothing of a handle that it was having made meanwhile, for a session that has expired
+            abandon(latest);
         });
         closer.start();
         try {
@@ -184,6 +196,18 @@ final class Handles implements ZookeeperFactory, AutoCloseable {
             log.warn("session not ended namespace={}; it runs out", spec.namespace(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the threads of a handle, without asking the store. */
+    private static void abandon(@Nullable Handle handle) {
+        if (handle != null && handle.getState().isAlive()) {
+            Thread.currentThread().interrupt();
+            try {
+                handle.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
