@@ -3,6 +3,7 @@ package dev.holdfast;
 import dev.holdfast.LeaderElection.Term;
 import dev.holdfast.model.CoordinationException;
 import dev.holdfast.model.SessionExpired;
+import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Deadline;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,10 @@ public final class Candidacy implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Candidacy.class);
     private static final Duration TURN_WAIT = Duration.ofDays(365);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
+
+    /** What a candidate may do is changed by people. */
+    private static final Duration REFUSED_PAUSE = Duration.ofSeconds(2);
+
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
     private final Coordination coordination;
@@ -138,7 +143,7 @@ public final class Candidacy implements AutoCloseable {
             won.ifPresent(this::lead);
         } catch (CoordinationException | IllegalStateException e) {
             log.warn("candidate={} could not stand for {}: {}", candidate, queue, e.getMessage());
-            pause();
+            pause(e instanceof Unavailable unavailable && unavailable.isRefused() ? REFUSED_PAUSE : RETRY_PAUSE);
         } catch (InterruptedException e) {
             // closed, or an interrupt of a term that came late: the loop's condition tells
             log.debug("candidate={} interrupted while standing for {}", candidate, queue);
@@ -152,7 +157,7 @@ public final class Candidacy implements AutoCloseable {
             log.debug("term ended by interrupt candidate={} queue={}", candidate, queue);
         } catch (RuntimeException | Error e) {
             log.error("term failed candidate={} queue={}; resigned", candidate, queue, e);
-            pause();
+            pause(RETRY_PAUSE);
         }
     }
 
@@ -183,9 +188,9 @@ public final class Candidacy implements AutoCloseable {
         }
     }
 
-    private void pause() {
+    private void pause(Duration time) {
         try {
-            coordination.pause(Deadline.after(coordination.ticker(), RETRY_PAUSE));
+            coordination.pause(Deadline.after(coordination.ticker(), time));
         } catch (InterruptedException | IllegalStateException e) {
             log.debug("candidate={} of {} is being closed", candidate, queue);
         }

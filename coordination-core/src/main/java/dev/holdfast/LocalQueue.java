@@ -2,9 +2,7 @@ package dev.holdfast;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.OwnPlaces.Attempt;
-import dev.holdfast.model.Indeterminate;
 import dev.holdfast.model.LossReason;
-import dev.holdfast.model.SessionExpired;
 import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Place;
@@ -286,8 +284,7 @@ final class LocalQueue {
 
     /** Tries again after a pause where that can help, and tells those who have no time left. */
     private void failed(RuntimeException known) {
-        boolean passing = !coordination.isClosed()
-                && (known instanceof SessionExpired || known instanceof Indeterminate || known instanceof Unavailable);
+        boolean passing = !coordination.isClosed() && Queue.isPassing(known);
         List<LockRequest> told;
         boolean pause;
         synchronized (lock) {

@@ -74,7 +74,9 @@ final class Queue {
                 }
                 coordination.pause(deadline.orAfter(RETRY_PAUSE));
             } catch (SessionExpired | Indeterminate | Unavailable e) {
-                // a new session is being made, or a member could not be reached: there may be time for another try
+                if (!isPassing(e)) {
+                    throw e;
+                }
                 last = e;
                 log.debug("entering {} again after: {}", this, e.getMessage());
                 coordination.pause(deadline.orAfter(RETRY_PAUSE));
@@ -116,8 +118,7 @@ final class Queue {
             try {
                 return entered(enter(label, deadline.orAfter(answerWait())));
             } catch (SessionExpired | Indeterminate | Unavailable e) {
-                // a new session is being made, or a member could not be reached: there may be time for another try
-                if (deadline.hasPassed()) {
+                if (!isPassing(e) || deadline.hasPassed()) {
                     throw e;
                 }
                 log.debug("entering {} again after: {}", this, e.getMessage());
@@ -147,6 +148,13 @@ final class Queue {
         return sharing.isTold()
                 ? Contention.decorated(entering, place -> ToldPlace.of(place, this, coordination.threads()))
                 : entering;
+    }
+
+    /** Returns whether another try may end better: a session is being made, or a member could not be reached. */
+    static boolean isPassing(RuntimeException known) {
+        return known instanceof SessionExpired
+                || known instanceof Indeterminate
+                || (known instanceof Unavailable unavailable && !unavailable.isRefused());
     }
 
     boolean isFree(Deadline answer) throws InterruptedException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.holdfast.HandHeldBackend.HandHeldPlace;
 import dev.holdfast.LeaderElection.Leader;
 import dev.holdfast.model.LossReason;
+import dev.holdfast.model.Unavailable;
 import dev.holdfast.spi.Contention.Contender;
 import dev.holdfast.spi.Contention.Observation;
 import java.time.Duration;
@@ -82,6 +83,18 @@ class CandidacyTest {
         assertThat(closed.await(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(place().leaving.completeOnTimeout(null, BOUND.toSeconds(), TimeUnit.SECONDS))
                 .succeedsWithin(BOUND);
+    }
+
+    @Test
+    void a_candidate_that_the_store_refuses_stands_again_later() throws InterruptedException {
+        store.enterAtOnce = false;
+        election.join("a", this::leadUntilInterrupted);
+        place().answer.completeExceptionally(Unavailable.refused("enter 'scheduler': no right to", null));
+
+        HandHeldPlace again = place();
+        again.answer.complete(again);
+
+        assertThat(reigns.poll(BOUND.toSeconds(), TimeUnit.SECONDS)).isNotNull();
     }
 
     @Test

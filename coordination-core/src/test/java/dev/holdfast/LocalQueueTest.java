@@ -62,6 +62,18 @@ class LocalQueueTest {
     }
 
     @Test
+    void a_refusal_of_the_store_is_told_at_once() throws InterruptedException {
+        store.enterAtOnce = false;
+        CompletableFuture<Grant> request = ask();
+
+        place().answer.completeExceptionally(Unavailable.refused("enter 'orders': no right to", null));
+
+        assertThatThrownBy(() -> request.get(BOUND.toMillis() / 2, TimeUnit.MILLISECONDS))
+                .hasCauseInstanceOf(Unavailable.class)
+                .hasMessageContaining("no right to");
+    }
+
+    @Test
     void nobody_waits_long_for_others_to_enter_with() {
         store.turnAtOnce = false;
         List<CompletableFuture<Grant>> requests = List.of(ask(), ask(), ask());

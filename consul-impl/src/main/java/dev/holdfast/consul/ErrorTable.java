@@ -88,18 +88,19 @@ final class ErrorTable {
 
     /** Returns what the caller of a read is told: a read changes nothing, so that it was certainly not applied. */
     static CoordinationException ofRead(String what, @Nullable StoreFault last) {
-        String why = isFinal(last) ? "refused" : "no member answered in time";
-        return new Unavailable(what + ": " + why + "; nothing was read" + detail(last), last);
+        return unavailable(what, "no member answered in time", "nothing was read", last);
+    }
+
+    private static Unavailable unavailable(String what, String passing, String known, @Nullable StoreFault last) {
+        return isFinal(last)
+                ? Unavailable.refused(what + ": refused; " + known + detail(last), last)
+                : new Unavailable(what + ": " + passing + "; " + known + detail(last), last);
     }
 
     /** Returns what the caller of a write is told of its effect. */
     static CoordinationException ofWrite(String what, Effect effect, @Nullable StoreFault last) {
         return switch (effect) {
-            case NONE ->
-                new Unavailable(
-                        what + ": " + (isFinal(last) ? "refused" : "no member took it in time")
-                                + "; certainly not applied" + detail(last),
-                        last);
+            case NONE -> unavailable(what, "no member took it in time", "certainly not applied", last);
             case SESSION_OVER -> new SessionExpired(what + ": the session is over; not applied" + detail(last), last);
             case CONFLICT -> new Conflict(what + ": its condition did not hold; not applied" + detail(last), last);
             case UNKNOWN ->

@@ -111,7 +111,7 @@ final class Asking<Q, R> extends CompletableFuture<Answer<R>> {
         String why = last == null ? "no time was left to ask" : last.toString();
         Throwable cause = last == null ? null : last.status().getCause();
         if (last != null && calls.isFinal(last.verdict()) && !unanswered) {
-            return new Unavailable(what.get() + ": refused (" + why + "); nothing was changed", cause);
+            return Unavailable.refused(what.get() + ": refused (" + why + "); nothing was changed", cause);
         }
         return unanswered
                 ? new Indeterminate(what.get() + ": no answer in time (" + why + "); it may have been applied", cause)

@@ -53,7 +53,8 @@ final class ErrorTable {
         Known known = row(error.code()).of(effect);
         String message = what + ": " + error.code() + "; " + known.text;
         return switch (known) {
-            case NOT_APPLIED -> new Unavailable(message, error);
+            case NOT_APPLIED ->
+                isPassing(error.code()) ? new Unavailable(message, error) : Unavailable.refused(message, error);
             case NOTHING -> new Indeterminate(message, error);
             case SESSION_OVER -> new SessionExpired(message, error);
             case CONDITION -> new Conflict(message, error);
