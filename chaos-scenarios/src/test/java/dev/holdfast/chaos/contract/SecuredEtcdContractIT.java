@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract, on a member of etcd with mutual TLS and logins that end while clients wait. */
+/** The contract on a single member, of etcd with mutual TLS and logins that end while clients wait. */
 class SecuredEtcdContractIT extends WholeContract {
 
     private static final Duration BOUND = Duration.ofSeconds(15);
