@@ -31,9 +31,10 @@ final class LocalQueue {
 
     /**
      * For how long a request that comes while others of this process stand in the store's queue may wait for more, to
-     * enter with them. Short beside what anybody waits for who stands in line, long beside a hand-over between processes.
+     * enter with them. It is that long only where those others wait for as long; if they get their turns earlier, all
+     * that have come by then enter.
      */
-    private static final Duration GATHER_MAX = Duration.ofMillis(100);
+    private static final Duration GATHER_MAX = Duration.ofMillis(250);
 
     private final Coordination coordination;
     private final Queue queue;

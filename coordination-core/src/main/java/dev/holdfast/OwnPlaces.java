@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Places that are entered together stand side by side, and a right passes between neighbours of one process without the
  * store. So two places enter as soon as they are wanted; whoever comes while two stand there waits for more to come,
- * and they enter together once the line has run down, or the owner says that they have waited long enough.
+ * and they enter together once none is left in line, or the owner says that they have waited long enough.
  */
 final class OwnPlaces {
 
     /** Enough to keep the store busy with entering while the right passes on, few enough for others to read the queue. */
     private static final int COUNT_MAX = 16;
 
-    /** A line of so many own places has run down: more are entered at once. */
-    private static final int RUN_DOWN = 1;
+    /** Beside so many own places another one is entered at once, if nobody waits for more to come. */
+    private static final int FEW = 1;
 
     private final boolean isAlone;
 
@@ -38,6 +38,9 @@ final class OwnPlaces {
 
     /** The own place that was given back last, as long as the store may still show it. */
     private @Nullable Place givenBack;
+
+    /** Whether there are some who wait for more to come. */
+    private boolean gathering;
 
     /** Whether the next places are entered however many stand there. */
     private boolean gathered;
@@ -85,9 +88,14 @@ final class OwnPlaces {
     /** Returns how many are to be entered now: all that are missing, or none as long as they are to wait for more. */
     int start(int wanted) {
         int missing = Math.min(wanted, COUNT_MAX) - count();
-        if (missing <= 0 || (isAlone && !gathered && count() > RUN_DOWN)) {
+        if (missing <= 0) {
             return 0;
         }
+        if (isAlone && !gathered && count() > (gathering ? 0 : FEW)) {
+            gathering = true;
+            return 0;
+        }
+        gathering = false;
         gathered = false;
         starting += missing;
         return missing;

@@ -33,7 +33,7 @@ class OwnPlacesTest {
     }
 
     @Test
-    void two_enter_as_soon_as_they_are_wanted_and_later_ones_together_when_the_line_has_run_down() {
+    void two_enter_as_soon_as_they_are_wanted_and_later_ones_together_when_none_is_left_in_line() {
         OwnPlaces line = new OwnPlaces(new Sharing.Alone());
 
         assertThat(enter(line, 1)).isEqualTo(1);
@@ -41,7 +41,9 @@ class OwnPlacesTest {
         assertThat(enter(line, 3)).isZero();
         assertThat(enter(line, 8)).isZero();
         line.remove(entered.get(0));
-        assertThat(enter(line, 8)).isEqualTo(7);
+        assertThat(enter(line, 8)).isZero();
+        line.remove(entered.get(1));
+        assertThat(enter(line, 8)).isEqualTo(8);
     }
 
     @Test
