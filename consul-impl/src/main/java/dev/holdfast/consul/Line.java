@@ -26,7 +26,7 @@ final class Line {
         this.prefix = prefix;
         this.parts = parts;
         this.own = new OwnPlaces(prefix);
-        this.wait = new LineWait(prefix, roll, parts.waits(), own, this::told, () -> look(Backoff.ofLoops()));
+        this.wait = new LineWait(prefix, roll, parts.waits(), own::wanted, this::told, () -> look(Backoff.ofLoops()));
     }
 
     /** What all queues of a connection share. */
