@@ -170,7 +170,7 @@ final class Line {
      */
     void remove(ConsulPlace place) {
         ConsulPlace heir = place.isHead() ? own.heirOf(place) : null;
-        String head = place.headKey();
+        HeadKey head = place.headKey();
         if (heir != null && head != null) {
             heir.inherits(head, place);
             place.holds(null);
