@@ -145,11 +145,11 @@ final class ConsulBackend implements Backend {
         Deadline deadline = Deadline.after(spec.ticker(), GOODBYE);
         List<Sending> under = new ArrayList<>();
         for (ConsulPlace place : heads) {
-            String head = place.headKey();
+            HeadKey head = place.headKey();
             if (head != null) {
-                String own = place.consulSession().id();
-                List<TxnOp> ops = List.of(TxnOp.checkSession(head, own), TxnOp.delete(head), TxnOp.delete(place.key()));
-                under.add(calls.write("give up '" + head + "' on Consul", ops, Repeat.HARMLESS, deadline));
+                List<TxnOp> ops = new ArrayList<>(head.givenUp());
+                ops.add(TxnOp.delete(place.key()));
+                under.add(calls.write("give up '" + head.key() + "' on Consul", ops, Repeat.HARMLESS, deadline));
             }
         }
         for (Sending one : under) {

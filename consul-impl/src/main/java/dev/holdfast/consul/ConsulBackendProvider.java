@@ -16,7 +16,9 @@ import java.util.Set;
  *
  * <p>{@code mode=fast}: the session hangs on a check of the agent's, with {@code session}, of 1 s to 60 s, as its TTL and
  * as the session's lock-delay. A dead holder is replaced after twice that time, and a live one stops before anybody else
- * is granted, whatever ended its session. Each grant costs a second write. The check lives on one of the agents in the
+ * is granted, whatever ended its session; but readers that hold beside other readers are not covered: when an operator
+ * destroys their session, or the agent loses its checks, a writer may be granted while they still believe, for one session
+ * at most, and only its token, which is newer, protects. Each grant costs a second write. The check lives on one of the agents in the
  * address: when that agent dies the session is given up, and a new one is made through another; when the agent dies
  * together with its client, the entries stay for up to 20 s. Needs the right to register services ({@code holdfast}).
  *

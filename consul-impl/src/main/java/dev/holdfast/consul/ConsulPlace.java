@@ -29,7 +29,7 @@ final class ConsulPlace implements Place {
     private volatile boolean taking;
 
     /** The head key that the session holds for this place; null while it holds none. */
-    private volatile @Nullable String headKey;
+    private volatile @Nullable HeadKey headKey;
 
     /** The own entry from which the head key was taken over; empty if it was not. */
     private volatile String inheritedFrom = "";
@@ -118,15 +118,15 @@ final class ConsulPlace implements Place {
     }
 
     @Nullable
-    String headKey() {
+    HeadKey headKey() {
         return headKey;
     }
 
-    void holds(@Nullable String taken) {
+    void holds(@Nullable HeadKey taken) {
         headKey = taken;
     }
 
-    void inherits(String taken, ConsulPlace from) {
+    void inherits(HeadKey taken, ConsulPlace from) {
         beginTaking();
         headKey = taken;
         inheritedFrom = from.key;

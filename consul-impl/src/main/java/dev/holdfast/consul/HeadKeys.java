@@ -1,13 +1,11 @@
 package dev.holdfast.consul;
 
 import dev.holdfast.consul.PollLoop.Timing;
-import dev.holdfast.consul.QueueView.Seat;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.kiwiproject.consul.model.kv.Value;
 
@@ -19,7 +17,9 @@ import org.kiwiproject.consul.model.kv.Value;
  * lock-delay acts on the key that a dead session held, so that it would hold up nobody. But all heads of a queue lock the
  * same key, one after the other: when a session is invalidated, for whatever cause, the server refuses that key to every
  * other session until the lock-delay is over, and a holder trusts no heartbeat for longer than that. A holder that gives
- * its right up deletes the key together with its entry, and what is not held when a session ends has no lock-delay.
+ * its right up deletes the key together with its entry, and what is not held when a session ends has no lock-delay. Of the
+ * seats each place locks another one, also within a process: see {@link SeatClaims}. A reader that its process admits beside
+ * other readers, by what it is told of the queue, has no head key: there the token protects, and in time the TTL.
  *
  * <p>A heartbeat counts from the moment at which the check was passed, and only if a consistent read that was sent later has
  * found the session: so it was sent before the session was invalidated, and its holder stops at the latest one TTL, less
@@ -41,6 +41,7 @@ final class HeadKeys {
     private final Removal removal;
     private final Slots slots;
     private final Timing timing;
+    private final SeatClaims claims = new SeatClaims();
 
     HeadKeys(
             Mode mode,
@@ -64,21 +65,24 @@ final class HeadKeys {
         return (mode.isFast() && seats < Integer.MAX_VALUE) || (mode.isInterop() && seats == 1);
     }
 
-    private static String key(String prefix, int seats, int number) {
-        return prefix + (seats == 1 ? ".lock" : ".seat-" + number % seats);
-    }
-
     /**
      * One place that is to have its turn as soon as it has a head key.
      *
      * @param settled runs after the first answer, whatever it is
      * @param revoked runs if the place's entry turns out to be gone
+     * @param doubtful the keys of which it is not known whether the session has them for this place
      */
-    private record Taking(ConsulPlace place, String prefix, Runnable settled, Runnable revoked, Backoff backoff) {}
+    private record Taking(
+            ConsulPlace place,
+            String prefix,
+            Runnable settled,
+            Runnable revoked,
+            Backoff backoff,
+            Set<String> doubtful) {}
 
     void take(ConsulPlace place, String prefix, Runnable settled, Runnable revoked) {
         take(
-                new Taking(place, prefix, settled, revoked, Backoff.ofLoops()),
+                new Taking(place, prefix, settled, revoked, Backoff.ofLoops(), ConcurrentHashMap.newKeySet()),
                 place.seats() == 1 ? 0 : place.outlook().rank());
     }
 
@@ -88,26 +92,56 @@ final class HeadKeys {
             taking.settled().run();
             return;
         }
-        String head = key(taking.prefix(), place.seats(), number);
+        String head = HeadKey.name(taking.prefix(), place.seats(), number);
+        if (!claims.take(head, place)) {
+            takeNext(taking, number);
+            taking.settled().run();
+            return;
+        }
         String session = place.consulSession().id();
         List<TxnOp> ops = List.of(
                 TxnOp.checkSession(place.key(), session),
                 TxnOp.checkIndex(place.key(), place.token()),
-                TxnOp.lockAsConsulDoes(head, session));
+                TxnOp.lockAsConsulDoes(head, place.key().getBytes(StandardCharsets.UTF_8), session));
         calls.inTurn(() -> calls.tryTxn(ops).stage().whenComplete((answer, thrown) -> {
             calls.giveTurn();
-            if (thrown != null) {
-                threads.after(taking.backoff().next(), () -> take(taking, number));
-            } else if (answer.status() == Answer.OK) {
-                taken(taking, head);
-            } else {
+            HeadKey taken = thrown == null ? HeadKey.in(Calls.valuesOf(answer.body()), head) : null;
+            if (taken != null) {
+                taken(taking, taken);
+            } else if (thrown == null && answer.status() != Answer.OK) {
+                if (!taking.doubtful().contains(head)) {
+                    claims.give(head, place);
+                }
                 refused(taking, number, TxnRefusal.of(answer.problem()));
+            } else {
+                doubt(taking, head);
+                threads.after(taking.backoff().next(), () -> take(taking, number));
             }
         }));
     }
 
-    private void taken(Taking taking, String head) {
+    /** Has a key looked for as soon as the place is gone: a request that was not answered may have taken it. */
+    private void doubt(Taking taking, String head) {
         ConsulPlace place = taking.place();
+        if (taking.doubtful().add(head)) {
+            claims.giveWhenGone(head, place);
+            place.gone().whenComplete((reason, failure) -> {
+                if (taking.doubtful().contains(head)) {
+                    removal.dropIfTaken(head, place);
+                }
+            });
+        }
+    }
+
+    private void takeNext(Taking taking, int number) {
+        int next = number + 1;
+        threads.after(next % taking.place().seats() == 0 ? DELAY_POLL : Duration.ZERO, () -> take(taking, next));
+    }
+
+    private void taken(Taking taking, HeadKey head) {
+        ConsulPlace place = taking.place();
+        taking.doubtful().remove(head.key());
+        claims.giveWhenGone(head.key(), place);
         place.holds(head);
         if (place.isOver()) {
             removal.drop(head, place.consulSession());
@@ -122,8 +156,7 @@ final class HeadKeys {
         if (refusal.concerns(step -> step >= 0 && step < GUARD_STEPS)) {
             taking.revoked().run();
         } else if (place.seats() > 1) {
-            Duration pause = (number + 1) % place.seats() == 0 ? DELAY_POLL : Duration.ZERO;
-            threads.after(pause, () -> take(taking, number + 1));
+            takeNext(taking, number);
         } else if (refusal.says("already held")) {
             awaitFree(taking, 0);
         } else {
@@ -140,7 +173,7 @@ final class HeadKeys {
         if (taking.place().isOver()) {
             return;
         }
-        String head = key(taking.prefix(), 1, 0);
+        String head = HeadKey.name(taking.prefix(), 1, 0);
         boolean blocking = slots.take();
         calls.tryRead(head, blocking ? timing.query(index, false) : Calls.consistent(false), timing.patience())
                 .stage()
@@ -156,51 +189,6 @@ final class HeadKeys {
                         threads.after(taking.backoff().next(), () -> awaitFree(taking, 0));
                     }
                 });
-    }
-
-    /**
-     * Returns a queue with, before all others, the one who holds the key of an exclusive right but is not in the queue:
-     * {@code consul lock} does not enter queues. Its token, which it does not know, is below those of the queue.
-     */
-    static List<Seat> withForeignHolder(String prefix, List<Value> values, List<Seat> queue) {
-        String head = key(prefix, 1, 0);
-        Optional<Value> foreign = values.stream()
-                .filter(value -> value.getKey().equals(head))
-                .filter(value -> value.getSession()
-                        .filter(holder ->
-                                queue.stream().noneMatch(seat -> seat.session().equals(holder)))
-                        .isPresent())
-                .findFirst();
-        if (foreign.isEmpty()) {
-            return queue;
-        }
-        long token = Math.min(
-                foreign.get().getModifyIndex(),
-                queue.isEmpty() ? Long.MAX_VALUE : queue.get(0).token() - 1);
-        List<Seat> all = new ArrayList<>();
-        all.add(new Seat(head, token, token, "", foreign.get().getSession().orElse("")));
-        all.addAll(queue);
-        return all;
-    }
-
-    /**
-     * Returns a queue with one more before the first own place that has its turn but not its head key: the right is not
-     * free, although nobody in the queue has it. A lock-delay, which no read shows, may still protect a former holder.
-     */
-    static List<Seat> withOneHeldBack(List<Seat> queue, List<ConsulPlace> own) {
-        Set<Long> heldBack = own.stream()
-                .filter(place -> place.seats() == 1 && place.isHeldBack())
-                .map(ConsulPlace::token)
-                .collect(Collectors.toUnmodifiableSet());
-        List<Seat> all = new ArrayList<>(queue);
-        for (int i = 0; i < queue.size(); i++) {
-            Seat seat = queue.get(i);
-            if (heldBack.contains(seat.token())) {
-                all.add(i, new Seat(seat.key(), seat.token() - 1, seat.index(), "", ""));
-                return all;
-            }
-        }
-        return all;
     }
 
     private static boolean isHeld(Answer<@Nullable List<Value>> answer) {

@@ -26,7 +26,7 @@ final class Line {
         this.prefix = prefix;
         this.parts = parts;
         this.own = new OwnPlaces(prefix);
-        this.wait = new LineWait(prefix, roll, parts.waits(), own, this::told, () -> look(Backoff.ofLoops()));
+        this.wait = new LineWait(prefix, roll, parts.waits(), own::wanted, this::told, () -> look(Backoff.ofLoops()));
     }
 
     /** What all queues of a connection share. */
@@ -166,11 +166,12 @@ final class Line {
 
     /**
      * Removes a place's entry. If the next in the queue is an own place, the same transaction reads its entry, so that
-     * its turn costs no round trip of its own; a head key passes on to it without being touched.
+     * its turn costs no round trip of its own; a head key passes on to it without being touched. A place whose entry is gone
+     * already has no heir: no transaction follows that would give the turn on, and the next one is told by the store.
      */
     void remove(ConsulPlace place) {
-        ConsulPlace heir = place.isHead() ? own.heirOf(place) : null;
-        String head = place.headKey();
+        ConsulPlace heir = place.isHead() && !place.isGone() ? own.heirOf(place) : null;
+        HeadKey head = place.headKey();
         if (heir != null && head != null) {
             heir.inherits(head, place);
             place.holds(null);

@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.consul.OwnPlaces.Want;
 import dev.holdfast.consul.Waits.Wait;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one wait for all own places in a queue: for what they need to know next. Safe for many threads. */
@@ -13,7 +14,7 @@ final class LineWait {
     private final String prefix;
     private final Roll roll;
     private final Waits waits;
-    private final OwnPlaces own;
+    private final Supplier<Want> wanted;
     private final Predicate<Listing> told;
     private final Runnable unknown;
     private final Object lock = new Object();
@@ -28,18 +29,23 @@ final class LineWait {
     @GuardedBy("lock")
     private long awaitedFrom;
 
+    /** How often something else began to be waited for, be it the same key again. */
+    @GuardedBy("lock")
+    private long turns;
+
     @GuardedBy("lock")
     private @Nullable Wait wait;
 
     /**
+     * @param wanted what the waiting places need to know next
      * @param told asked with each listing that differs, until it says that the wait is over
      * @param unknown runs when the queue must be looked at anew: what was waited for has come, or cannot be told
      */
-    LineWait(String prefix, Roll roll, Waits waits, OwnPlaces own, Predicate<Listing> told, Runnable unknown) {
+    LineWait(String prefix, Roll roll, Waits waits, Supplier<Want> wanted, Predicate<Listing> told, Runnable unknown) {
         this.prefix = prefix;
         this.roll = roll;
         this.waits = waits;
-        this.own = own;
+        this.wanted = wanted;
         this.told = told;
         this.unknown = unknown;
     }
@@ -48,13 +54,14 @@ final class LineWait {
     void advance() {
         Wait surplus;
         synchronized (lock) {
-            Want want = own.wanted();
-            String wanted = looking ? "" : want.key();
-            if (wanted.equals(awaited) && want.from() >= awaitedFrom) {
+            Want want = wanted.get();
+            String next = looking ? "" : want.key();
+            if (next.equals(awaited) && want.from() >= awaitedFrom) {
                 return;
             }
-            awaited = wanted;
+            awaited = next;
             awaitedFrom = want.from();
+            turns++;
             surplus = wait;
             wait = null;
         }
@@ -67,9 +74,11 @@ final class LineWait {
     private void begin() {
         String key;
         long index;
+        long turn;
         synchronized (lock) {
             key = awaited;
             index = awaitedFrom;
+            turn = turns;
         }
         if (key.isEmpty()) {
             return;
@@ -79,7 +88,8 @@ final class LineWait {
                 : waits.key(roll, key, index, () -> again(key));
         boolean surplus;
         synchronized (lock) {
-            surplus = !key.equals(awaited) || wait != null;
+            // the key alone does not tell: this wait may be over already, and the next one for the same key on its way
+            surplus = turn != turns || wait != null;
             if (!surplus) {
                 wait = begun;
             }
@@ -104,6 +114,7 @@ final class LineWait {
             }
             wait = null;
             awaited = "";
+            turns++;
             return true;
         }
     }

@@ -28,7 +28,8 @@ import org.kiwiproject.consul.model.kv.Value;
  * the plain mode it is 0: the server ends a session two TTLs after its last heartbeat, while its holder trusts that for
  * less than one. When an operator destroys a session, however, the next contender is granted the right at once, while the
  * old holder learns of it with its next heartbeat; only the token tells them apart in between. The fast mode is safe
- * there too, by a head key: see {@link HeadKeys}.
+ * there too for exclusive rights and for seats, by a head key: see {@link HeadKeys}. Readers that are granted beside other
+ * readers, by what their process is told of the queue, have none: a writer may follow them as in the plain mode.
  */
 final class QueueContention implements Contention {
 
@@ -105,10 +106,10 @@ final class QueueContention implements Contention {
         }
     }
 
-    /** Returns the own places that hold head keys. */
+    /** Returns the own places that hold head keys, those too that are being left. */
     List<ConsulPlace> heads() {
         return lines.values().stream()
-                .flatMap(line -> line.places().stream())
+                .flatMap(line -> line.all().stream())
                 .filter(place -> place.headKey() != null)
                 .toList();
     }
@@ -158,7 +159,7 @@ final class QueueContention implements Contention {
         Answer<List<Value>> answer = calls.read("read queue '" + queue + "' on Consul", prefix, true, deadline);
         Line own = lines.get(queue);
         List<Seat> seats = seats(prefix, answer);
-        return contenders(own == null ? seats : HeadKeys.withOneHeldBack(seats, own.places()));
+        return contenders(own == null ? seats : Front.withOneHeldBack(seats, own.places()));
     }
 
     @Override
@@ -186,7 +187,7 @@ final class QueueContention implements Contention {
     private List<Seat> seats(String prefix, Answer<List<Value>> answer) {
         List<Value> values = answer.body() == null ? List.of() : answer.body();
         List<Seat> seats = QueueView.of(prefix, values).seats();
-        return parts.heads().areTakenFor(1) ? HeadKeys.withForeignHolder(prefix, values, seats) : seats;
+        return parts.heads().areTakenFor(1) ? Front.withForeignHolder(prefix, values, seats) : seats;
     }
 
     private static List<Seat> front(List<Seat> seats, int depth) {

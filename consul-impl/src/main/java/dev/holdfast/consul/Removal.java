@@ -2,10 +2,12 @@ package dev.holdfast.consul;
 
 import dev.holdfast.consul.QueueView.Gone;
 import dev.holdfast.model.LossReason;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kiwiproject.consul.model.kv.TxResponse;
+import org.kiwiproject.consul.model.kv.Value;
 
 /** Removes entries that are left, and the head keys held for them, again and again until that is done. */
 final class Removal {
@@ -26,7 +28,7 @@ final class Removal {
      * @param heir an own place directly behind it, which has its turn then; null if there is none
      */
     void remove(ConsulPlace place, @Nullable ConsulPlace heir) {
-        String head = place.headKey();
+        HeadKey head = place.headKey();
         if (place.isGone()) {
             if (head != null) {
                 drop(head, place.consulSession());
@@ -36,15 +38,14 @@ final class Removal {
         attempt(place, heir, head, Backoff.ofLoops());
     }
 
-    private void attempt(ConsulPlace place, @Nullable ConsulPlace heir, @Nullable String head, Backoff backoff) {
+    private void attempt(ConsulPlace place, @Nullable ConsulPlace heir, @Nullable HeadKey head, Backoff backoff) {
         if (place.isGone()) {
             return;
         }
         List<TxnOp> ops = new ArrayList<>(3);
         ops.add(TxnOp.delete(place.key()));
         if (head != null) {
-            ops.add(TxnOp.checkSession(head, place.consulSession().id()));
-            ops.add(TxnOp.delete(head));
+            ops.addAll(head.givenUp());
         } else if (heir != null) {
             ops.add(TxnOp.get(heir.key()));
         }
@@ -61,7 +62,7 @@ final class Removal {
     }
 
     /** The head key is not ours any more, or the heir's entry is gone: removes the entry alone. */
-    private void refused(ConsulPlace place, @Nullable ConsulPlace heir, @Nullable String head, Backoff backoff) {
+    private void refused(ConsulPlace place, @Nullable ConsulPlace heir, @Nullable HeadKey head, Backoff backoff) {
         if (heir != null) {
             heir.line().revoked(heir);
         }
@@ -89,17 +90,45 @@ final class Removal {
         place.end(LossReason.RELEASED);
     }
 
-    /** Gives up a head key that the session holds, and nothing else; it is nobody's concern once the session is over. */
-    void drop(String head, ConsulSession session) {
+    /** Gives up a head key alone; it is nobody's concern once the session is over. */
+    void drop(HeadKey head, ConsulSession session) {
         dropAgain(head, session, Backoff.ofLoops());
     }
 
-    private void dropAgain(String head, ConsulSession session, Backoff backoff) {
+    /**
+     * Gives up a head key if it was taken for a place whose entry is gone, whose name it bears then. Without that entry no
+     * late request takes it.
+     */
+    void dropIfTaken(String key, ConsulPlace place) {
+        look(key, place, Backoff.ofLoops());
+    }
+
+    private void look(String key, ConsulPlace place, Backoff backoff) {
+        if (place.consulSession().isOver()) {
+            return;
+        }
+        calls.tryRead(key, false).stage().whenComplete((answer, thrown) -> {
+            if (thrown != null) {
+                threads.after(backoff.next(), () -> look(key, place, backoff));
+                return;
+            }
+            List<Value> values = answer.body() == null ? List.of() : answer.body();
+            HeadKey taken = HeadKey.in(values, key);
+            if (taken != null && values.stream().anyMatch(value -> isNamedFor(place, value))) {
+                drop(taken, place.consulSession());
+            }
+        });
+    }
+
+    private static boolean isNamedFor(ConsulPlace place, Value value) {
+        return new String(QueueView.bytesOf(value), StandardCharsets.UTF_8).equals(place.key());
+    }
+
+    private void dropAgain(HeadKey head, ConsulSession session, Backoff backoff) {
         if (session.isOver()) {
             return;
         }
-        List<TxnOp> ops = List.of(TxnOp.checkSession(head, session.id()), TxnOp.delete(head));
-        calls.inTurn(() -> calls.tryTxn(ops).stage().whenComplete((answer, thrown) -> {
+        calls.inTurn(() -> calls.tryTxn(head.givenUp()).stage().whenComplete((answer, thrown) -> {
             calls.giveTurn();
             if (thrown != null) {
                 threads.after(backoff.next(), () -> dropAgain(head, session, backoff));

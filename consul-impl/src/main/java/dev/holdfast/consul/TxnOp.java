@@ -41,11 +41,11 @@ record TxnOp(Map<String, Object> fields) {
     }
 
     /**
-     * Locks the key as {@code consul lock} does, which knows its own keys by these flags and refuses others.
-     * Source: {@code api/lock.go} (LockFlagValue).
+     * Locks the key as {@code consul lock} does, which knows its own keys by these flags and refuses others. The value is
+     * of no concern to it. Source: {@code api/lock.go} (LockFlagValue).
      */
-    static TxnOp lockAsConsulDoes(String key, String session) {
-        return of(Verb.LOCK, key, Map.of("Value", new byte[0], "Session", session, "Flags", LOCK_FLAG_VALUE));
+    static TxnOp lockAsConsulDoes(String key, byte[] value, String session) {
+        return of(Verb.LOCK, key, Map.of("Value", value, "Session", session, "Flags", LOCK_FLAG_VALUE));
     }
 
     /** Fails the transaction if the key is not locked by this session. */

@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
 
 /** A server that answers requests on keys with what it was told to, one after the other, and waits when there is no more. */
 final class FakeConsul implements AutoCloseable {
@@ -29,12 +30,20 @@ final class FakeConsul implements AutoCloseable {
     private final Members members;
     private final Calls calls;
 
+    private final Ticker ticker;
+
     FakeConsul() throws IOException {
+        this(Ticker.SYSTEM, calls -> calls);
+    }
+
+    /** @param carrier makes what carries the requests of the threads that are there for them */
+    FakeConsul(Ticker ticker, UnaryOperator<ExecutorService> carrier) throws IOException {
+        this.ticker = ticker;
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/v1/kv/", this::answer);
         http.setExecutor(executor);
         http.start();
-        members = new Members(spec(), threads.calls(), Duration.ofSeconds(1));
+        members = new Members(spec(), carrier.apply(threads.calls()), Duration.ofSeconds(1));
         calls = new Calls(members, threads, Duration.ofSeconds(1));
     }
 
@@ -43,8 +52,7 @@ final class FakeConsul implements AutoCloseable {
 
     ConnectSpec spec() {
         Endpoint endpoint = new Endpoint("127.0.0.1", http.getAddress().getPort());
-        return new ConnectSpec(
-                List.of(endpoint), "ns", Duration.ofSeconds(2), 0.1, Map.of(), Ticker.SYSTEM, Telemetry.NONE);
+        return new ConnectSpec(List.of(endpoint), "ns", Duration.ofSeconds(2), 0.1, Map.of(), ticker, Telemetry.NONE);
     }
 
     ConsulThreads threads() {

@@ -208,6 +208,39 @@ class ConsulFastIT {
     }
 
     @Test
+    void one_who_waits_in_the_same_process_follows_a_holder_whose_entry_was_removed() throws InterruptedException {
+        Client client = client();
+        Grant lost = client.acquire(BOUND);
+        String entry = servers.fixture().queue(namespace, "lock/jobs").get(0);
+        CompletableFuture<Long> granted = next(client);
+        awaitQueue(2);
+        ConsulHttp.json(ENDPOINTS.get(0), "DELETE", "/kv/" + entry);
+
+        await("the next is granted").atMost(BOUND).until(granted::isDone);
+        assertThat(lost.isHeld()).isFalse();
+    }
+
+    /** The other process has a seat of its own already, which the server would give it twice. */
+    @Test
+    void a_seat_of_a_holder_that_is_cut_off_is_not_given_to_one_who_has_a_seat() throws InterruptedException {
+        Client cut = client();
+        Grant lost = cut.coordination().semaphore("jobs", 2).acquire(BOUND);
+        String session = session(namespace);
+        Client other = client();
+        try (Grant own = other.coordination().semaphore("jobs", 2).acquire(BOUND)) {
+            CompletableFuture<Long> lastHeld = lastHeld(lost);
+            cut.link().cut();
+            ConsulHttp.json(ENDPOINTS.get(0), "PUT", "/session/destroy/" + session);
+            try (Grant next = other.coordination().semaphore("jobs", 2).acquire(BOUND)) {
+                long granted = System.nanoTime();
+                assertThat(between(lastHeld.join(), granted)).isPositive();
+                assertThat(next.isHeld()).isTrue();
+            }
+            assertThat(own.isHeld()).isTrue();
+        }
+    }
+
+    @Test
     void the_check_of_a_holder_that_gets_no_answers_is_removed() throws InterruptedException {
         Client deaf = client();
         Grant lost = deaf.acquire(BOUND);
