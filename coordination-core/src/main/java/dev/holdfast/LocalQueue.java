@@ -34,7 +34,7 @@ final class LocalQueue {
      * enter with them. It is that long only where those others wait for as long; if they get their turns earlier, all
      * that have come by then enter.
      */
-    private static final Duration GATHER_MAX = Duration.ofMillis(250);
+    private static final Duration GATHER_MAX = Duration.ofSeconds(1);
 
     private final Coordination coordination;
     private final Queue queue;
