@@ -1,6 +1,9 @@
 package dev.holdfast.chaos.document;
 
+import java.math.BigInteger;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.yaml.snakeyaml.nodes.CollectionNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -161,6 +165,50 @@ public final class Field {
             throw error("expected " + least + " to " + most + ", given " + value);
         }
         return value;
+    }
+
+    /** Takes an integer within the bounds, both included; as in YAML 1.1, a leading 0 makes it octal. */
+    public long whole(long least, long most) {
+        String text = scalar(Tag.INT, "an integer");
+        BigInteger value;
+        try {
+            value = Integers.parse(text);
+        } catch (NumberFormatException e) {
+            throw error("expected an integer, given " + text);
+        }
+        if (value.compareTo(BigInteger.valueOf(least)) < 0 || value.compareTo(BigInteger.valueOf(most)) > 0) {
+            String bounds = most == Long.MAX_VALUE ? least + " or more" : least + " to " + most;
+            throw error("expected " + bounds + ", given " + value);
+        }
+        return value.longValueExact();
+    }
+
+    /** Takes a point in time as RFC 3339 writes it, quoted or not. */
+    public OffsetDateTime time() {
+        String text = node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.TIMESTAMP)
+                ? scalar.getValue()
+                : string();
+        try {
+            return OffsetDateTime.parse(text);
+        } catch (DateTimeParseException e) {
+            throw error("expected a time such as 2026-01-31T10:00:00Z, given '" + text + "'");
+        }
+    }
+
+    public boolean isNull() {
+        return node.getTag().equals(Tag.NULL);
+    }
+
+    /** Returns whether this says as much as an absent field: nothing, an empty value, false or 0. */
+    public boolean isZero() {
+        if (node instanceof ScalarNode scalar) {
+            return isNull()
+                    || isEmptyString()
+                    || (scalar.getTag().equals(Tag.BOOL) && !bool())
+                    || (scalar.getTag().equals(Tag.INT) && whole(Long.MIN_VALUE, Long.MAX_VALUE) == 0);
+        }
+        return node instanceof CollectionNode<?> collection
+                && collection.getValue().isEmpty();
     }
 
     /** Takes a Go duration that is zero or longer. */

@@ -43,7 +43,7 @@ public final class PhysicalMachineChaosReader implements SpecReader {
         Targets targets = targets(spec, new SelectorReader(metadata.namespace()));
         Mapping process = spec.required("process").mapping("process", "signal", "recoverCmd");
         Field signal = process.required("signal");
-        int number = signal.integer(1, 64);
+        int number = (int) signal.whole(1, 64);
         Signal sent = Optional.ofNullable(SIGNALS.get(number))
                 .orElseThrow(() -> signal.error("expected signal 9, 15 or 19, given " + number));
         return new ProcessSignal(

@@ -25,7 +25,7 @@ public final class PodChaosReader implements SpecReader {
         Targets targets = new SelectorReader(metadata.namespace()).selected(spec);
         Header header = new Header("PodChaos", action, metadata, targets, SpecFields.span(spec));
         Duration grace = Duration.ofSeconds(
-                spec.optional("gracePeriod").map(f -> f.integer(0, 3600)).orElse(0));
+                spec.optional("gracePeriod").map(f -> f.whole(0, 3600)).orElse(0L));
         List<String> containers = spec.optional("containerNames")
                 .map(list -> list.list(Field::text))
                 .orElse(List.of());

@@ -1,0 +1,79 @@
+package dev.holdfast.chaos.manifest;
+
+import static dev.holdfast.chaos.manifest.Execution.exact;
+import static dev.holdfast.chaos.manifest.Execution.no;
+import static dev.holdfast.chaos.manifest.Execution.partial;
+
+import java.util.List;
+
+/**
+ * The table of what the local executor runs, one line for a kind or for one of its actions. The first line that fits
+ * holds; a fault that comes to be run gets a line above its kind's.
+ */
+final class LocalExecution {
+
+    private static final String YET = "is not run locally yet";
+    private static final String CLOUD = "acts on a cloud provider's machines, and there are none locally";
+    private static final String INTERNAL = "is made by the Chaos Mesh controller, not by hand";
+    private static final String ENDED =
+            "the container of an ended process is started again at recovery, and recoverCmd is not run";
+    private static final String ANY = "";
+
+    private record Line(String kind, String variant, Execution execution) {
+
+        boolean fits(String otherKind, String otherVariant) {
+            return kind.equals(otherKind) && (variant.isEmpty() || variant.equals(otherVariant));
+        }
+    }
+
+    private static final List<Line> TABLE = List.of(
+            new Line("PodChaos", "pod-kill", exact()),
+            new Line("PodChaos", "pod-failure", exact()),
+            new Line("PodChaos", "container-kill", exact()),
+            new Line("NetworkChaos", "partition", exact()),
+            new Line("NetworkChaos", ANY, no(YET)),
+            new Line("PhysicalMachineChaos", "process 19", exact()),
+            new Line("PhysicalMachineChaos", "process 15", partial(ENDED)),
+            new Line("PhysicalMachineChaos", "process 9", partial(ENDED)),
+            new Line("PhysicalMachineChaos", ANY, no(YET)),
+            new Line("StressChaos", ANY, no(YET)),
+            new Line("IOChaos", ANY, no(YET)),
+            new Line("TimeChaos", ANY, no(YET)),
+            new Line("DNSChaos", ANY, no(YET)),
+            new Line("HTTPChaos", ANY, no(YET)),
+            new Line("JVMChaos", ANY, no(YET)),
+            new Line("Schedule", ANY, no(YET)),
+            new Line("Workflow", ANY, no(YET)),
+            new Line("StatusCheck", ANY, no(YET)),
+            new Line("BlockChaos", ANY, no("needs a kernel module that delays block devices; IOChaos comes nearest")),
+            new Line("KernelChaos", ANY, no("needs a kernel with fault injection and kprobes")),
+            new Line("AWSChaos", ANY, no(CLOUD)),
+            new Line("AzureChaos", ANY, no(CLOUD)),
+            new Line("GCPChaos", ANY, no(CLOUD)),
+            new Line(
+                    "PhysicalMachine",
+                    ANY,
+                    no("describes a target and is no fault; local pods are matched by name and labels")),
+            new Line("RemoteCluster", ANY, no("describes another cluster and is no fault")),
+            new Line("PodNetworkChaos", ANY, no(INTERNAL)),
+            new Line("PodIOChaos", ANY, no(INTERNAL)),
+            new Line("PodHttpChaos", ANY, no(INTERNAL)),
+            new Line("WorkflowNode", ANY, no(INTERNAL)));
+
+    private LocalExecution() {}
+
+    /** Returns the line of a kind's variant: its action, and for {@code process} the signal after it. */
+    static Execution of(String kind, String variant) {
+        return TABLE.stream()
+                .filter(line -> line.fits(kind, variant))
+                .map(Line::execution)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no line for " + kind + " " + variant));
+    }
+
+    /** Returns whether any action of the kind is run. */
+    static boolean isRun(String kind) {
+        return TABLE.stream()
+                .anyMatch(line -> line.kind().equals(kind) && line.execution().isRun());
+    }
+}
