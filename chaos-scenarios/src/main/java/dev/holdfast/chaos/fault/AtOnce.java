@@ -11,14 +11,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Doing something to several pods at the same time, and waiting for what the kernel will not announce. */
-final class AtOnce {
+public final class AtOnce {
 
     private static final long POLL_MS = 5;
 
     private AtOnce() {}
 
     /** Does it to each pod, each on a thread of its own beside the first, and throws what went wrong first. */
-    static void forEach(String what, List<Pod> pods, Consumer<Pod> action) {
+    public static void forEach(String what, List<Pod> pods, Consumer<Pod> action) {
         AtomicReference<RuntimeException> failure = new AtomicReference<>();
         List<Thread> threads = new ArrayList<>();
         for (Pod pod : pods) {
@@ -45,7 +45,7 @@ final class AtOnce {
     }
 
     /** Returns whether the condition came true before the bound; an interrupt ends the wait and stays set. */
-    static boolean until(Duration bound, BooleanSupplier condition) {
+    public static boolean until(Duration bound, BooleanSupplier condition) {
         CountDownLatch never = new CountDownLatch(1);
         long left = Math.max(1, bound.toMillis() / POLL_MS);
         while (!condition.getAsBoolean()) {

@@ -5,11 +5,11 @@ public final class HealFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    HealFailed(String message) {
+    public HealFailed(String message) {
         super(message);
     }
 
-    HealFailed(String message, Throwable cause) {
+    public HealFailed(String message, Throwable cause) {
         super(message, cause);
     }
 }

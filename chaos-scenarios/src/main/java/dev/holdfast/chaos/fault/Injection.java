@@ -4,7 +4,7 @@ import dev.holdfast.chaos.cluster.Pod;
 import java.util.List;
 
 /** One fault on the pods chosen for it. Used by one thread at a time; {@link #start} and {@link #heal} once each. */
-interface Injection {
+public interface Injection {
 
     /** Puts the fault into effect. What was done before an exception is undone by {@link #heal}. */
     void start();

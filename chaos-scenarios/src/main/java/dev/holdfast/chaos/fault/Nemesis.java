@@ -3,7 +3,6 @@ package dev.holdfast.chaos.fault;
 import dev.holdfast.chaos.cluster.Cluster;
 import dev.holdfast.chaos.cluster.Pod;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -18,20 +17,20 @@ import java.util.function.LongSupplier;
 public final class Nemesis implements AutoCloseable {
 
     private final Cluster cluster;
-    private final PacketFilter filter;
+    private final Tools tools;
     private final long seed;
     private final FaultListener listener;
     private final LongSupplier clock;
     private final Queue<ActiveFault> injected = new ConcurrentLinkedQueue<>();
 
     /**
-     * Makes a nemesis of a cluster; neither the cluster nor the filter is closed by it.
+     * Makes a nemesis of a cluster; nothing of what it is given is closed by it.
      *
      * @param clock reads the monotonic clock, in nanoseconds
      */
-    public Nemesis(Cluster cluster, PacketFilter filter, long seed, FaultListener listener, LongSupplier clock) {
+    public Nemesis(Cluster cluster, Tools tools, long seed, FaultListener listener, LongSupplier clock) {
         this.cluster = cluster;
-        this.filter = filter;
+        this.tools = tools;
         this.seed = seed;
         this.listener = listener;
         this.clock = clock;
@@ -45,63 +44,12 @@ public final class Nemesis implements AutoCloseable {
         List<Pod> targets = fault.targets().resolve(pods, random);
         Injection injection = targets.isEmpty()
                 ? new NoTarget("no pod is selected out of " + pods.size())
-                : injection(fault, targets, pods, random);
+                : fault.injection(new Scene(cluster, tools, targets, pods, random));
         List<Pod> taken = injection instanceof NoTarget ? List.of() : targets;
         var active = new ActiveFault(fault, taken, injection, cluster, listener, clock);
         injected.add(active);
         active.start(requestedNanos);
         return active;
-    }
-
-    private Injection injection(Fault fault, List<Pod> targets, List<Pod> pods, SplittableRandom random) {
-        if (fault instanceof Fault.PodKill kill) {
-            return new KillInjection(cluster, targets, true, pod -> cluster.killPod(pod.name(), kill.gracePeriod()));
-        }
-        if (fault instanceof Fault.ContainerKill kill) {
-            return containerKill(kill, targets);
-        }
-        if (fault instanceof Fault.PodFailure) {
-            return new FailureInjection(cluster, targets, FailureInjection.pods(cluster));
-        }
-        if (fault instanceof Fault.Partition partition) {
-            return partition(partition, targets, pods, random);
-        }
-        if (fault instanceof Fault.ProcessSignal signal) {
-            return signal.signal() == Fault.Signal.STOP
-                    ? new PauseInjection(cluster, targets, signal.program())
-                    : new FailureInjection(cluster, targets, FailureInjection.processes(cluster, signal));
-        }
-        throw new IllegalStateException("fault without an injection: " + fault);
-    }
-
-    private Injection containerKill(Fault.ContainerKill kill, List<Pod> targets) {
-        List<Pod> holders = new ArrayList<>();
-        for (Pod pod : targets) {
-            if (pod.containers().stream().anyMatch(kill.containers()::contains)) {
-                holders.add(pod);
-            }
-        }
-        if (holders.isEmpty()) {
-            return new NoTarget("no container named " + kill.containers() + " in any of the pods selected");
-        }
-        return new KillInjection(
-                cluster,
-                holders,
-                false,
-                pod -> pod.containers().stream()
-                        .filter(kill.containers()::contains)
-                        .forEach(container -> cluster.killContainer(pod.name(), container)));
-    }
-
-    private Injection partition(Fault.Partition partition, List<Pod> targets, List<Pod> pods, SplittableRandom random) {
-        List<Pod> peers =
-                partition.peers() == null ? List.of() : partition.peers().resolve(pods, random);
-        if (partition.peers() != null && peers.isEmpty()) {
-            // as upstream: the whole object stays unselected, its external targets included
-            return new NoTarget("no pod is selected by target");
-        }
-        var injection = new PartitionInjection(filter, partition, targets, peers);
-        return injection.cutsNothing() ? new NoTarget("a pod has no peer but itself") : injection;
     }
 
     private SplittableRandom random(String name) {

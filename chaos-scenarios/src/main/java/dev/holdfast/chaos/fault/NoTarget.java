@@ -4,11 +4,11 @@ import dev.holdfast.chaos.cluster.Pod;
 import java.util.List;
 
 /** A fault for which nobody was chosen: nothing is done, and nothing is proved. */
-final class NoTarget implements Injection {
+public final class NoTarget implements Injection {
 
     private final String reason;
 
-    NoTarget(String reason) {
+    public NoTarget(String reason) {
         this.reason = reason;
     }
 

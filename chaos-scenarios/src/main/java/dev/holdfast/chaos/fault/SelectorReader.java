@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads {@code selector}, {@code mode} and {@code value}, with the rules of Chaos Mesh's webhooks. */
-final class SelectorReader {
+public final class SelectorReader {
 
     private static final Map<String, Mode.Kind> MODES =
             Arrays.stream(Mode.Kind.values()).collect(Collectors.toMap(Mode.Kind::word, Function.identity()));
@@ -25,16 +25,16 @@ final class SelectorReader {
     private final String namespace;
 
     /** Reads for an object of that namespace, the one meant where a selector names none. */
-    SelectorReader(String namespace) {
+    public SelectorReader(String namespace) {
         this.namespace = namespace;
     }
 
     /** Reads the three fields out of a mapping that declares them. */
-    Targets.Selected selected(Mapping mapping) {
+    public Targets.Selected selected(Mapping mapping) {
         return new Targets.Selected(pods(mapping.required("selector")), mode(mapping));
     }
 
-    Mode mode(Mapping mapping) {
+    public Mode mode(Mapping mapping) {
         Mode.Kind kind = mapping.required("mode").oneOf(MODES);
         Optional<Field> value = mapping.optional("value");
         if (!kind.takesValue()) {
@@ -76,7 +76,7 @@ final class SelectorReader {
     }
 
     /** Reads the selector of physical machines, which must say something. */
-    Selector machines(Field field) {
+    public Selector machines(Field field) {
         Mapping mapping = field.mapping(
                 "namespaces",
                 "labelSelectors",

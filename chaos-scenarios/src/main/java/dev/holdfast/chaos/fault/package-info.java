@@ -1,7 +1,8 @@
 /**
  * Faults: Chaos Mesh documents as data, the choice of their targets, and what injects and heals them on a
- * {@link dev.holdfast.chaos.cluster.Cluster}. Start reading at {@link dev.holdfast.chaos.fault.ManifestReader} for the
- * documents and at {@link dev.holdfast.chaos.fault.Nemesis} for what is done with them.
+ * {@link dev.holdfast.chaos.cluster.Cluster}. Here is what all kinds share; the packages below hold a family of kinds each,
+ * with its reader, its data, its injection and the proof of its effect. Start reading at
+ * {@link dev.holdfast.chaos.fault.Fault} and {@link dev.holdfast.chaos.fault.Nemesis}.
  *
  * <p>Field names and rules are those of chaos-mesh.org/v1alpha1. Source:
  * https://github.com/chaos-mesh/chaos-mesh/tree/v2.8.3/api/v1alpha1 and {@code pkg/selector} beside it.

@@ -9,6 +9,7 @@ import dev.holdfast.chaos.cluster.server.ServerKind;
 import dev.holdfast.chaos.fault.HealFailed;
 import dev.holdfast.chaos.fault.Nemesis;
 import dev.holdfast.chaos.fault.NftPacketFilter;
+import dev.holdfast.chaos.fault.Tools;
 import dev.holdfast.chaos.scenario.Workload;
 import dev.holdfast.reports.RunFolder;
 import dev.holdfast.reports.history.HistoryWriter;
@@ -78,7 +79,8 @@ public final class ScenarioRunner {
             Clients clients = new Clients(cluster, history);
             NftPacketFilter filter = NftPacketFilter.of(fabric.nft());
             try (Load load = load(run, cluster, clients, ensemble, history);
-                    Nemesis nemesis = new Nemesis(cluster, filter, run.seed(), bystander, Ticker.SYSTEM::nanos)) {
+                    Nemesis nemesis =
+                            new Nemesis(cluster, new Tools(filter), run.seed(), bystander, Ticker.SYSTEM::nanos)) {
                 facts.recipes(load.recipes());
                 load.start();
                 ensemble.awaitAll(SETTLING);

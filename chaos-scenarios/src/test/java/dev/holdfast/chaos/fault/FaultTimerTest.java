@@ -16,10 +16,11 @@ class FaultTimerTest {
     private final FakeCluster cluster = new FakeCluster(
             Pods.server("m0", 1, "leader"), Pods.server("m1", 2, "follower"), Pods.server("m2", 3, "follower"));
     private final Recorder recorder = new Recorder();
-    private final Nemesis nemesis = new Nemesis(cluster, new FakePacketFilter(), 1, recorder, System::nanoTime);
+    private final Nemesis nemesis =
+            new Nemesis(cluster, new Tools(new FakePacketFilter()), 1, recorder, System::nanoTime);
 
     private static Fault fault(String name, String action, String role) {
-        return ManifestReaderTest.read("apiVersion: chaos-mesh.org/v1alpha1\nkind: PodChaos\nmetadata: { name: " + name
+        return Manifests.read("apiVersion: chaos-mesh.org/v1alpha1\nkind: PodChaos\nmetadata: { name: " + name
                 + " }\nspec: { action: " + action + ", mode: all, selector: { labelSelectors: { holdfast.dev/role: "
                 + role
                 + " } } }\n");

@@ -25,12 +25,12 @@ class NemesisTest {
     private final Nemesis nemesis = nemesis(7);
 
     private Nemesis nemesis(long seed) {
-        return new Nemesis(cluster, filter, seed, recorder, System::nanoTime);
+        return new Nemesis(cluster, new Tools(filter), seed, recorder, System::nanoTime);
     }
 
     private static Fault fault(String kind, String spec) {
-        return ManifestReaderTest.read("apiVersion: chaos-mesh.org/v1alpha1\nkind: " + kind
-                + "\nmetadata: { name: x }\nspec: { " + spec + " }\n");
+        return Manifests.read("apiVersion: chaos-mesh.org/v1alpha1\nkind: " + kind + "\nmetadata: { name: x }\nspec: { "
+                + spec + " }\n");
     }
 
     private FaultListener.Effect run(Fault fault) {

@@ -39,7 +39,7 @@ final class PartitionScene {
                 () -> Command.of("nft", "-j", "list", "table", "inet", "chaos").run());
         Recorder recorder = new Recorder();
         FakeCluster cluster = new FakeCluster(a, b);
-        Nemesis nemesis = new Nemesis(cluster, filter, 1, recorder, System::nanoTime);
+        Nemesis nemesis = new Nemesis(cluster, new Tools(filter), 1, recorder, System::nanoTime);
 
         say("whole: a reaches b", reaches(0, "10.77.0.2"));
         cut(
@@ -76,10 +76,9 @@ final class PartitionScene {
     }
 
     private static void cut(Nemesis nemesis, String name, String spec, Consumer<ActiveFault> meanwhile) {
-        Fault fault =
-                ManifestReaderTest.read("apiVersion: chaos-mesh.org/v1alpha1\nkind: NetworkChaos\nmetadata: { name: "
-                        + name + " }\nspec: { action: partition, mode: all, selector: { pods: { holdfast: [a] } }, "
-                        + spec + " }\n");
+        Fault fault = Manifests.read("apiVersion: chaos-mesh.org/v1alpha1\nkind: NetworkChaos\nmetadata: { name: "
+                + name + " }\nspec: { action: partition, mode: all, selector: { pods: { holdfast: [a] } }, "
+                + spec + " }\n");
         try (ActiveFault active = nemesis.inject(fault, System.nanoTime())) {
             meanwhile.accept(active);
             active.sample();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.chaos.cluster.Pod;
 import dev.holdfast.chaos.document.YamlDocuments;
+import dev.holdfast.chaos.manifest.ManifestReader;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,6 @@
-package dev.holdfast.chaos.fault;
+package dev.holdfast.chaos.fault.network;
 
+import dev.holdfast.chaos.fault.PacketFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ final class PartitionScript {
     private final List<String> chains;
     private final List<AddressSet> sets;
 
-    PartitionScript(Fault.Partition fault, List<String> targets, List<String> peers) {
+    PartitionScript(Partition fault, List<String> targets, List<String> peers) {
         String prefix = "f-" + fault.name();
         // the runner's own traffic passes input and output, not forward; it is cut only where a fault reaches outside
         this.chains = fault.isTotal() || !fault.externals().isEmpty()
@@ -33,8 +34,7 @@ final class PartitionScript {
         }
     }
 
-    private void addSets(
-            String name, Fault.Partition fault, List<String> targets, List<String> peers, boolean outward) {
+    private void addSets(String name, Partition fault, List<String> targets, List<String> peers, boolean outward) {
         if (fault.isTotal()) {
             String match = outward ? "ip saddr" : "ip daddr";
             sets.add(new AddressSet(name, "type ipv4_addr;", match, name, new LinkedHashSet<>(targets)));

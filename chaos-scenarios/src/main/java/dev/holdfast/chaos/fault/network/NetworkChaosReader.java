@@ -1,7 +1,14 @@
-package dev.holdfast.chaos.fault;
+package dev.holdfast.chaos.fault.network;
 
 import dev.holdfast.chaos.document.Field;
 import dev.holdfast.chaos.document.Mapping;
+import dev.holdfast.chaos.fault.Fault;
+import dev.holdfast.chaos.fault.Header;
+import dev.holdfast.chaos.fault.Metadata;
+import dev.holdfast.chaos.fault.SelectorReader;
+import dev.holdfast.chaos.fault.SpecFields;
+import dev.holdfast.chaos.fault.SpecReader;
+import dev.holdfast.chaos.fault.Targets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,21 +17,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the specification of a NetworkChaos. */
-final class NetworkChaosReader implements ManifestReader.SpecReader {
+public final class NetworkChaosReader implements SpecReader {
 
     private static final List<String> LATER =
             List.of("netem", "delay", "loss", "duplicate", "corrupt", "bandwidth", "rate");
-    private static final Map<String, Fault.Direction> DIRECTIONS = Map.of(
-            "", Fault.Direction.TO,
-            "to", Fault.Direction.TO,
-            "from", Fault.Direction.FROM,
-            "both", Fault.Direction.BOTH);
+    private static final Map<String, Direction> DIRECTIONS = Map.of(
+            "", Direction.TO,
+            "to", Direction.TO,
+            "from", Direction.FROM,
+            "both", Direction.BOTH);
     private static final Pattern ADDRESS =
             Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})(?:/(\\d{1,2}))?");
 
     @Override
     public Fault read(Metadata metadata, Field field) {
-        ManifestReader.action(field, List.of("partition"), LATER);
+        String action = SpecFields.action(field, List.of("partition"), LATER);
         Mapping spec = field.mapping(
                 "action",
                 "selector",
@@ -37,15 +44,13 @@ final class NetworkChaosReader implements ManifestReader.SpecReader {
                 "device",
                 "targetDevice",
                 "remoteCluster");
-        ManifestReader.refuseRemote(spec);
+        SpecFields.refuseRemote(spec);
         refuseOtherDevice(spec, "device");
         refuseOtherDevice(spec, "targetDevice");
         var selectors = new SelectorReader(metadata.namespace());
-        return new Fault.Partition(
-                metadata,
-                selectors.selected(spec),
-                ManifestReader.span(spec),
-                spec.optional("direction").map(f -> f.oneOf(DIRECTIONS)).orElse(Fault.Direction.TO),
+        return new Partition(
+                new Header("NetworkChaos", action, metadata, selectors.selected(spec), SpecFields.span(spec)),
+                spec.optional("direction").map(f -> f.oneOf(DIRECTIONS)).orElse(Direction.TO),
                 peers(spec, selectors),
                 spec.optional("externalTargets")
                         .map(NetworkChaosReader::externals)

@@ -1,22 +1,29 @@
-package dev.holdfast.chaos.fault;
+package dev.holdfast.chaos.fault.pod;
 
 import dev.holdfast.chaos.document.Field;
 import dev.holdfast.chaos.document.Mapping;
+import dev.holdfast.chaos.fault.Fault;
+import dev.holdfast.chaos.fault.Header;
+import dev.holdfast.chaos.fault.Metadata;
+import dev.holdfast.chaos.fault.SelectorReader;
+import dev.holdfast.chaos.fault.SpecFields;
+import dev.holdfast.chaos.fault.SpecReader;
+import dev.holdfast.chaos.fault.Targets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 
 /** Reads the specification of a PodChaos. */
-final class PodChaosReader implements ManifestReader.SpecReader {
+public final class PodChaosReader implements SpecReader {
 
     @Override
     public Fault read(Metadata metadata, Field field) {
-        String action = ManifestReader.action(field, List.of("pod-kill", "pod-failure", "container-kill"), List.of());
+        String action = SpecFields.action(field, List.of("pod-kill", "pod-failure", "container-kill"), List.of());
         Mapping spec = field.mapping(
                 "action", "selector", "mode", "value", "duration", "gracePeriod", "containerNames", "remoteCluster");
-        ManifestReader.refuseRemote(spec);
+        SpecFields.refuseRemote(spec);
         Targets targets = new SelectorReader(metadata.namespace()).selected(spec);
-        Duration span = ManifestReader.span(spec);
+        Header header = new Header("PodChaos", action, metadata, targets, SpecFields.span(spec));
         Duration grace = Duration.ofSeconds(
                 spec.optional("gracePeriod").map(f -> f.integer(0, 3600)).orElse(0));
         List<String> containers = spec.optional("containerNames")
@@ -28,9 +35,9 @@ final class PodChaosReader implements ManifestReader.SpecReader {
                     .orElseGet(() -> field.error("missing field 'containerNames': action container-kill needs it"));
         }
         return switch (action) {
-            case "pod-kill" -> new Fault.PodKill(metadata, targets, grace);
-            case "pod-failure" -> new Fault.PodFailure(metadata, targets, span);
-            case "container-kill" -> new Fault.ContainerKill(metadata, targets, new HashSet<>(containers));
+            case "pod-kill" -> new PodKill(header, grace);
+            case "pod-failure" -> new PodFailure(header);
+            case "container-kill" -> new ContainerKill(header, new HashSet<>(containers));
             default -> throw new IllegalStateException("action without a fault: " + action);
         };
     }

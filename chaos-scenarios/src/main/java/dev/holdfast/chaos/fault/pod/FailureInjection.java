@@ -1,8 +1,12 @@
-package dev.holdfast.chaos.fault;
+package dev.holdfast.chaos.fault.pod;
 
 import dev.holdfast.chaos.cluster.Cluster;
 import dev.holdfast.chaos.cluster.Pod;
 import dev.holdfast.chaos.cluster.ProcessState;
+import dev.holdfast.chaos.fault.AtOnce;
+import dev.holdfast.chaos.fault.Evidence;
+import dev.holdfast.chaos.fault.HealFailed;
+import dev.holdfast.chaos.fault.Injection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps processes down; proved when none was seen in the pods meanwhile and one runs in each afterwards. */
-final class FailureInjection implements Injection {
+public final class FailureInjection implements Injection {
 
     private static final Duration BACK = Duration.ofSeconds(15);
 
@@ -22,7 +26,7 @@ final class FailureInjection implements Injection {
     private int samples;
 
     /** How processes are taken down and brought back. */
-    interface Way {
+    public interface Way {
         void down(Pod pod);
 
         void up(Pod pod);
@@ -31,7 +35,7 @@ final class FailureInjection implements Injection {
         boolean isImmediate();
     }
 
-    FailureInjection(Cluster cluster, List<Pod> targets, Way way) {
+    public FailureInjection(Cluster cluster, List<Pod> targets, Way way) {
         this.cluster = cluster;
         this.targets = targets;
         this.way = way;
@@ -53,28 +57,6 @@ final class FailureInjection implements Injection {
             @Override
             public boolean isImmediate() {
                 return true;
-            }
-        };
-    }
-
-    /** Ends processes by a signal and starts their containers again. */
-    static Way processes(Cluster cluster, Fault.ProcessSignal fault) {
-        return new Way() {
-            @Override
-            public void down(Pod pod) {
-                cluster.signal(pod.name(), fault.program(), fault.signal().number());
-            }
-
-            @Override
-            public void up(Pod pod) {
-                if (cluster.state(pod.name()) == ProcessState.GONE) {
-                    cluster.killContainer(pod.name(), pod.containers().get(0));
-                }
-            }
-
-            @Override
-            public boolean isImmediate() {
-                return false;
             }
         };
     }

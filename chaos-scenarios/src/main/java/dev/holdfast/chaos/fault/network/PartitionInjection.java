@@ -1,6 +1,10 @@
-package dev.holdfast.chaos.fault;
+package dev.holdfast.chaos.fault.network;
 
 import dev.holdfast.chaos.cluster.Pod;
+import dev.holdfast.chaos.fault.Evidence;
+import dev.holdfast.chaos.fault.HealFailed;
+import dev.holdfast.chaos.fault.Injection;
+import dev.holdfast.chaos.fault.PacketFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +25,7 @@ final class PartitionInjection implements Injection {
     private final Set<String> involved;
     private long dropped;
 
-    PartitionInjection(PacketFilter filter, Fault.Partition fault, List<Pod> targets, List<Pod> peers) {
+    PartitionInjection(PacketFilter filter, Partition fault, List<Pod> targets, List<Pod> peers) {
         this.filter = filter;
         this.script = new PartitionScript(fault, addresses(targets), addresses(peers));
         this.involved = new LinkedHashSet<>(addresses(targets));

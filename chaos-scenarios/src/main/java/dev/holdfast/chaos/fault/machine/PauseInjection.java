@@ -1,9 +1,13 @@
-package dev.holdfast.chaos.fault;
+package dev.holdfast.chaos.fault.machine;
 
 import dev.holdfast.chaos.cluster.Cluster;
 import dev.holdfast.chaos.cluster.ClusterException;
 import dev.holdfast.chaos.cluster.Pod;
 import dev.holdfast.chaos.cluster.ProcessState;
+import dev.holdfast.chaos.fault.AtOnce;
+import dev.holdfast.chaos.fault.Evidence;
+import dev.holdfast.chaos.fault.HealFailed;
+import dev.holdfast.chaos.fault.Injection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +37,7 @@ final class PauseInjection implements Injection {
 
     @Override
     public void start() {
-        targets.forEach(pod -> cluster.signal(pod.name(), program, Fault.Signal.STOP.number()));
+        targets.forEach(pod -> cluster.signal(pod.name(), program, Signal.STOP.number()));
     }
 
     @Override
@@ -76,7 +80,7 @@ final class PauseInjection implements Injection {
     private void proceed(Pod pod) {
         if (cluster.state(pod.name()) == ProcessState.STOPPED) {
             try {
-                cluster.signal(pod.name(), program, Fault.Signal.CONTINUE);
+                cluster.signal(pod.name(), program, Signal.CONTINUE);
             } catch (ClusterException e) {
                 // it may have been killed in between; what matters is whether it is still stopped, asked below
                 evidence.add(new Evidence("signal-refused", pod.name(), 1, "signals", String.valueOf(e.getMessage())));

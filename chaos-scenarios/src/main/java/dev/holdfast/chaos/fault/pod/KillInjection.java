@@ -1,8 +1,12 @@
-package dev.holdfast.chaos.fault;
+package dev.holdfast.chaos.fault.pod;
 
 import dev.holdfast.chaos.cluster.Cluster;
 import dev.holdfast.chaos.cluster.Pod;
 import dev.holdfast.chaos.cluster.ProcessState;
+import dev.holdfast.chaos.fault.AtOnce;
+import dev.holdfast.chaos.fault.Evidence;
+import dev.holdfast.chaos.fault.HealFailed;
+import dev.holdfast.chaos.fault.Injection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

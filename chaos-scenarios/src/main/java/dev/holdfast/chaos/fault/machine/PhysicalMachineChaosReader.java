@@ -1,7 +1,15 @@
-package dev.holdfast.chaos.fault;
+package dev.holdfast.chaos.fault.machine;
 
 import dev.holdfast.chaos.document.Field;
 import dev.holdfast.chaos.document.Mapping;
+import dev.holdfast.chaos.fault.Fault;
+import dev.holdfast.chaos.fault.Header;
+import dev.holdfast.chaos.fault.Metadata;
+import dev.holdfast.chaos.fault.Mode;
+import dev.holdfast.chaos.fault.SelectorReader;
+import dev.holdfast.chaos.fault.SpecFields;
+import dev.holdfast.chaos.fault.SpecReader;
+import dev.holdfast.chaos.fault.Targets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the specification of a PhysicalMachineChaos; a local pod stands for the machine of the same name and labels. */
-final class PhysicalMachineChaosReader implements ManifestReader.SpecReader {
+public final class PhysicalMachineChaosReader implements SpecReader {
 
     /** All that the custom resource definition lists besides {@code process}. */
     private static final List<String> LATER = List.of(
@@ -23,26 +31,23 @@ final class PhysicalMachineChaosReader implements ManifestReader.SpecReader {
                             + " file-rename file-append file-replace vm user_defined")
                     .split(" "));
 
-    private static final Map<Integer, Fault.Signal> SIGNALS =
-            Map.of(9, Fault.Signal.KILL, 15, Fault.Signal.TERM, 19, Fault.Signal.STOP);
+    private static final Map<Integer, Signal> SIGNALS = Map.of(9, Signal.KILL, 15, Signal.TERM, 19, Signal.STOP);
     private static final Pattern ADDRESS = Pattern.compile("(?:https?://)?([^:/\\s]+)(?::\\d+)?/?");
 
     @Override
     public Fault read(Metadata metadata, Field field) {
-        ManifestReader.action(field, List.of("process"), LATER);
+        String action = SpecFields.action(field, List.of("process"), LATER);
         Mapping spec = field.mapping(
                 "action", "address", "selector", "mode", "value", "uid", "duration", "process", "remoteCluster");
-        ManifestReader.refuseRemote(spec);
+        SpecFields.refuseRemote(spec);
         Targets targets = targets(spec, new SelectorReader(metadata.namespace()));
         Mapping process = spec.required("process").mapping("process", "signal", "recoverCmd");
         Field signal = process.required("signal");
         int number = signal.integer(1, 64);
-        Fault.Signal sent = Optional.ofNullable(SIGNALS.get(number))
+        Signal sent = Optional.ofNullable(SIGNALS.get(number))
                 .orElseThrow(() -> signal.error("expected signal 9, 15 or 19, given " + number));
-        return new Fault.ProcessSignal(
-                metadata,
-                targets,
-                ManifestReader.span(spec),
+        return new ProcessSignal(
+                new Header("PhysicalMachineChaos", action, metadata, targets, SpecFields.span(spec)),
                 process.required("process").text(),
                 sent,
                 process.optional("recoverCmd").map(Field::string).orElse(""));

@@ -1,15 +1,18 @@
-package dev.holdfast.chaos.fault;
+package dev.holdfast.chaos.manifest;
 
 import dev.holdfast.chaos.document.Field;
 import dev.holdfast.chaos.document.Mapping;
 import dev.holdfast.chaos.document.Nearest;
-import java.time.Duration;
-import java.util.List;
+import dev.holdfast.chaos.fault.Fault;
+import dev.holdfast.chaos.fault.Metadata;
+import dev.holdfast.chaos.fault.SpecReader;
+import dev.holdfast.chaos.fault.machine.PhysicalMachineChaosReader;
+import dev.holdfast.chaos.fault.network.NetworkChaosReader;
+import dev.holdfast.chaos.fault.pod.PodChaosReader;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one chaos-mesh.org/v1alpha1 document as a {@link Fault}. What an API server with Chaos Mesh's webhooks would
@@ -56,11 +59,6 @@ public final class ManifestReader {
     private static final String PAUSE = "experiment.chaos-mesh.org/pause";
 
     private ManifestReader() {}
-
-    /** What reads the specification of one kind. */
-    interface SpecReader {
-        Fault read(Metadata metadata, Field spec);
-    }
 
     /** Reads a document; throws {@link dev.holdfast.chaos.document.DocumentException} at the first thing wrong. */
     public static Fault read(Field document) {
@@ -111,37 +109,5 @@ public final class ManifestReader {
             throw field.error("expected lower case letters, digits, '-' and '.', given '" + field.string() + "'");
         }
         return field.string();
-    }
-
-    /** Reads the action before anything else, so that an unsupported one is not reported as an unknown field. */
-    static String action(Field spec, List<String> supported, List<String> later) {
-        Field action = spec.entries().get("action");
-        if (action == null) {
-            throw spec.error("missing field 'action'; supported: " + String.join(", ", supported));
-        }
-        String name = action.string();
-        if (later.contains(name)) {
-            throw action.error(
-                    "action '" + name + "' is not supported locally yet; supported: " + String.join(", ", supported));
-        }
-        if (!supported.contains(name)) {
-            throw action.error("unknown action '" + name + "'" + Nearest.hint(name, supported));
-        }
-        return name;
-    }
-
-    /** Reads the duration, if there is one; Chaos Mesh takes the empty string for none. */
-    static @Nullable Duration span(Mapping spec) {
-        return spec.optional("duration")
-                .filter(field -> !field.isEmptyString())
-                .map(Field::positiveDuration)
-                .orElse(null);
-    }
-
-    /** Refuses what only a controller of several clusters can do. */
-    static void refuseRemote(Mapping spec) {
-        spec.optional("remoteCluster").ifPresent(field -> {
-            throw field.keyError("not supported locally: there is one cluster, this one");
-        });
     }
 }

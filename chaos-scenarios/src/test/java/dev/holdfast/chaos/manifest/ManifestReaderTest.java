@@ -1,10 +1,15 @@
-package dev.holdfast.chaos.fault;
+package dev.holdfast.chaos.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.chaos.document.DocumentException;
 import dev.holdfast.chaos.document.YamlDocuments;
+import dev.holdfast.chaos.fault.Fault;
+import dev.holdfast.chaos.fault.Targets;
+import dev.holdfast.chaos.fault.network.Direction;
+import dev.holdfast.chaos.fault.network.Partition;
+import dev.holdfast.chaos.fault.pod.PodKill;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +34,7 @@ class ManifestReaderTest {
     void a_pod_kill_is_read() {
         Fault fault = read(POD + "  action: pod-kill\n  gracePeriod: 3\n" + SELECTED);
 
-        assertThat(fault).isInstanceOfSatisfying(Fault.PodKill.class, kill -> {
+        assertThat(fault).isInstanceOfSatisfying(PodKill.class, kill -> {
             assertThat(kill.gracePeriod()).isEqualTo(Duration.ofSeconds(3));
             assertThat(kill.isOneShot()).isTrue();
             assertThat(kill.metadata().namespace()).isEqualTo("holdfast");
@@ -40,8 +45,8 @@ class ManifestReaderTest {
     void a_partition_without_direction_is_outward() {
         Fault fault = read(NET + "  action: partition\n  duration: ''\n" + SELECTED);
 
-        assertThat(fault).isInstanceOfSatisfying(Fault.Partition.class, partition -> {
-            assertThat(partition.direction()).isEqualTo(Fault.Direction.TO);
+        assertThat(fault).isInstanceOfSatisfying(Partition.class, partition -> {
+            assertThat(partition.direction()).isEqualTo(Direction.TO);
             assertThat(partition.isTotal()).isTrue();
             assertThat(partition.duration()).isEmpty();
         });
