@@ -18,7 +18,7 @@ mkfifo "$orders"
 
 # the lock recipe is left out: it writes to a guarded resource, which a runner opens
 specification=$(printf '{"name":"%s","address":"%s","recipes":["config","election"],"seed":%s,"ledger":"","fenced":true,%s}' \
-    "$CLIENT_NAME" "$ADDRESS" "$SEED" '"holdMs":100,"termMs":500,"putEveryMs":100,"lateMs":0,"forgetful":false')
+    "$CLIENT_NAME" "$ADDRESS" "$SEED" '"holdMs":100,"termMs":1500,"putEveryMs":100,"lateMs":0,"forgetful":false')
 
 code=0
 java -Xmx96m -XX:+UseSerialGC -XX:-UsePerfData -Dsun.net.inetaddr.ttl=1 -Dsun.net.inetaddr.negative.ttl=1 \
