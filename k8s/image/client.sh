@@ -1,6 +1,6 @@
 #!/bin/sh
 # One client of the workload: works on the store at $ADDRESS for $TRAFFIC_SECONDS, reads once more, and ends. Its history, an
-# event a line, becomes $RESULTS/$CLIENT_NAME.jsonl; its exit code is the client's own.
+# event a line, becomes $RESULTS/$CLIENT_NAME.jsonl and is printed at the end; its exit code is the client's own.
 set -eu
 
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -26,4 +26,5 @@ java -Xmx96m -XX:+UseSerialGC -XX:-UsePerfData -Dsun.net.inetaddr.ttl=1 -Dsun.ne
     dev.holdfast.chaos.workload.ClientMain "$specification" \
     <"$orders" >"$RESULTS/$CLIENT_NAME.jsonl" || code=$?
 kill $! 2>/dev/null || true
+cat "$RESULTS/$CLIENT_NAME.jsonl"
 exit "$code"
