@@ -30,6 +30,11 @@ record KubernetesDocument(Path file, JsonNode content) {
         return content.at("/metadata/name").asText();
     }
 
+    @Override
+    public String toString() {
+        return type() + ' ' + name() + " in " + file;
+    }
+
     /** Reads every document of every YAML file below a folder, in the order of the files' names. */
     static List<KubernetesDocument> below(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
