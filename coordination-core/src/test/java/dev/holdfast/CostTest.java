@@ -85,8 +85,9 @@ class CostTest {
             assertThat(store.asked()).startsWith("enter").containsOnly("enter");
         }
         store.asked();
-        try (Candidacy polite = process.election("b").join("a", reigns::add, new Standing(Duration.ofDays(1), true))) {
-            reigns.take();
+        BlockingQueue<Grant> kept = new LinkedBlockingQueue<>();
+        try (Candidacy polite = process.election("b").join("a", kept::add, new Standing(Duration.ofDays(1), true))) {
+            kept.take();
             assertThat(polite).isNotNull();
             assertThat(store.asked()).containsExactly("watch", "enter");
         }

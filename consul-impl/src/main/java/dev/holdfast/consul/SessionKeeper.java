@@ -1,5 +1,6 @@
 package dev.holdfast.consul;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.consul.SessionRequests.Beat;
 import dev.holdfast.model.LossReason;
 import dev.holdfast.model.Unavailable;
@@ -39,6 +40,11 @@ final class SessionKeeper {
 
     private volatile Farewell farewell = () -> {};
     private volatile boolean closed;
+    private final Object lock = new Object();
+
+    /** Whether the thread is about to end the session in the store, which no interrupt may keep it from. */
+    @GuardedBy("lock")
+    private boolean ending;
 
     SessionKeeper(ConnectSpec spec, SessionMaking making, SessionRequests requests) {
         this.spec = spec;
@@ -96,7 +102,10 @@ final class SessionKeeper {
         } catch (InterruptedException e) {
             log.debug("renewal of {} interrupted to end", spec.namespace());
         } finally {
-            // an interrupt has done its work: what follows is bounded in time
+            synchronized (lock) {
+                ending = true;
+            }
+            // an interrupt has done its work, and no other one comes: what follows is bounded in time
             boolean interrupted = Thread.interrupted();
             log.debug("session ends namespace={} interrupted={}", spec.namespace(), interrupted);
             end(session);
@@ -193,7 +202,11 @@ final class SessionKeeper {
         if (last != null) {
             tellEnd(last, LossReason.CLOSED);
         }
-        thread.interrupt();
+        synchronized (lock) {
+            if (!ending) {
+                thread.interrupt();
+            }
+        }
         if (Thread.currentThread() == thread) {
             return;
         }
