@@ -1,0 +1,28 @@
+package dev.holdfast.chaos.workflow;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Templates by name, of which one is entered first and names the others. */
+public record Workflow(String name, String entry, Map<String, Template> templates) {
+
+    public Workflow {
+        templates = Map.copyOf(templates);
+    }
+
+    public static Workflow of(String name, String entry, List<Template> templates) {
+        Map<String, Template> named = new LinkedHashMap<>();
+        templates.forEach(template -> named.put(template.name(), template));
+        return new Workflow(name, entry, named);
+    }
+
+    Template template(String template) {
+        Template found = templates.get(template);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "template: must be one of workflow '" + name + "', given '" + template + "'");
+        }
+        return found;
+    }
+}
