@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.holdfast.chaos.cluster.ClientProcess;
 import dev.holdfast.chaos.cluster.ClusterException;
 import dev.holdfast.chaos.cluster.Death;
+import dev.holdfast.chaos.cluster.JavaProgram;
 import dev.holdfast.chaos.cluster.LocalCluster;
 import dev.holdfast.chaos.cluster.Pod;
 import dev.holdfast.reports.history.BadHistory;
@@ -16,7 +17,6 @@ import dev.holdfast.reports.history.HistoryWriter;
 import dev.holdfast.reports.history.Outcome;
 import dev.holdfast.spi.Deadline;
 import dev.holdfast.spi.Ticker;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,19 +56,7 @@ final class Clients {
 
     /** Starts one client: a main class of this program's class path, with its specification as its argument. */
     void start(String name, String mainClass, String specification, String role) {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx96m",
-                "-Xss512k",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-Xshare:auto",
-                "-Dlogback.configurationFile=client-logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass,
-                specification);
+        List<String> command = JavaProgram.command(mainClass, List.of(specification));
         processes.add(cluster.addClient(name, Map.of(Pod.ROLE, role), command, Map.of(), line -> written(name, line)));
     }
 

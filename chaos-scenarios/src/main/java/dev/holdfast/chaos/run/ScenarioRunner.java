@@ -77,10 +77,9 @@ public final class ScenarioRunner {
                     progress::detail);
             facts.ensemble(ensemble);
             Clients clients = new Clients(cluster, history);
-            NftPacketFilter filter = NftPacketFilter.of(fabric.nft());
+            Tools tools = new Tools(NftPacketFilter.of(fabric.nft()), fabric, folder.logs());
             try (Load load = load(run, cluster, clients, ensemble, history);
-                    Nemesis nemesis =
-                            new Nemesis(cluster, new Tools(filter), run.seed(), bystander, Ticker.SYSTEM::nanos)) {
+                    Nemesis nemesis = new Nemesis(cluster, tools, run.seed(), bystander, Ticker.SYSTEM::nanos)) {
                 facts.recipes(load.recipes());
                 load.start();
                 ensemble.awaitAll(SETTLING);

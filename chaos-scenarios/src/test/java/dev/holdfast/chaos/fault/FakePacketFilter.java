@@ -1,5 +1,6 @@
 package dev.holdfast.chaos.fault;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,11 @@ final class FakePacketFilter implements PacketFilter {
     boolean keepsSets;
 
     private final Set<String> objects = new TreeSet<>();
+
+    /** Returns tools with that filter, for pods whose network nobody asks for. */
+    static Tools tools(PacketFilter filter) {
+        return new Tools(filter, new FakeFabric(), Path.of(System.getProperty("java.io.tmpdir")));
+    }
 
     @Override
     public synchronized void apply(String script) {

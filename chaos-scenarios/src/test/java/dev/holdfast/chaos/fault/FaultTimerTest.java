@@ -17,7 +17,7 @@ class FaultTimerTest {
             Pods.server("m0", 1, "leader"), Pods.server("m1", 2, "follower"), Pods.server("m2", 3, "follower"));
     private final Recorder recorder = new Recorder();
     private final Nemesis nemesis =
-            new Nemesis(cluster, new Tools(new FakePacketFilter()), 1, recorder, System::nanoTime);
+            new Nemesis(cluster, FakePacketFilter.tools(new FakePacketFilter()), 1, recorder, System::nanoTime);
 
     private static Fault fault(String name, String action, String role) {
         return Manifests.read("apiVersion: chaos-mesh.org/v1alpha1\nkind: PodChaos\nmetadata: { name: " + name

@@ -25,7 +25,7 @@ class NemesisTest {
     private final Nemesis nemesis = nemesis(7);
 
     private Nemesis nemesis(long seed) {
-        return new Nemesis(cluster, new Tools(filter), seed, recorder, System::nanoTime);
+        return new Nemesis(cluster, FakePacketFilter.tools(filter), seed, recorder, System::nanoTime);
     }
 
     private static Fault fault(String kind, String spec) {

@@ -39,7 +39,7 @@ final class PartitionScene {
                 () -> Command.of("nft", "-j", "list", "table", "inet", "chaos").run());
         Recorder recorder = new Recorder();
         FakeCluster cluster = new FakeCluster(a, b);
-        Nemesis nemesis = new Nemesis(cluster, new Tools(filter), 1, recorder, System::nanoTime);
+        Nemesis nemesis = new Nemesis(cluster, FakePacketFilter.tools(filter), 1, recorder, System::nanoTime);
 
         say("whole: a reaches b", reaches(0, "10.77.0.2"));
         cut(
