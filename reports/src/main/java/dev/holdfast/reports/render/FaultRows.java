@@ -39,18 +39,34 @@ final class FaultRows {
         for (EffectSeen effect : run.history().all(EffectSeen.class)) {
             if (effect.name().equals(fault.name())) {
                 rows.add(List.of("Effect", effect.proved() ? "proved" : "NOT proved"));
-                effect.evidence().stream().limit(EVIDENCE_MAX).forEach(e -> rows.add(List.of("Evidence", words(e))));
+                effect.evidence().stream()
+                        .filter(e -> !PairTable.isOfPair(e))
+                        .limit(EVIDENCE_MAX)
+                        .forEach(e -> rows.add(List.of("Evidence", words(e))));
             }
         }
         return rows;
     }
 
+    /** Returns what was measured between pairs of pods while the fault lasted. */
+    static List<PairTable> pairs(JudgedRun run, FaultRequest fault) {
+        return run.history().all(EffectSeen.class).stream()
+                .filter(effect -> effect.name().equals(fault.name()))
+                .flatMap(effect -> PairTable.of(effect.evidence()).stream())
+                .toList();
+    }
+
     private static String words(Evidence evidence) {
         String figure = evidence.unit().isEmpty() && evidence.figure() == 0
                 ? ""
-                : String.format(Locale.ROOT, ": %,.0f %s", evidence.figure(), evidence.unit());
+                : ": " + figure(evidence.figure()) + " " + evidence.unit();
         return evidence.what() + " at " + evidence.target() + figure
                 + (evidence.text().isEmpty() ? "" : " (" + evidence.text() + ")");
+    }
+
+    private static String figure(double figure) {
+        boolean isWhole = figure == Math.rint(figure);
+        return String.format(Locale.ROOT, isWhole || Math.abs(figure) >= 100 ? "%,.0f" : "%.2f", figure);
     }
 
     /** Returns the member last seen as leader before a time and not seen otherwise since. */

@@ -20,6 +20,10 @@ final class HtmlFaults {
         for (FaultRequest fault : judged.run().faults()) {
             page.element("h3", fault.name());
             Page.facts(page, FaultRows.of(judged, fault));
+            for (PairTable pairs : FaultRows.pairs(judged, fault)) {
+                page.element("h4", pairs.title());
+                Page.table(page, pairs.head(), pairs.rows(), "pairs");
+            }
             if (!fault.manifest().isBlank()) {
                 String text = fault.manifest();
                 page.open("details").element("summary", "Manifest");

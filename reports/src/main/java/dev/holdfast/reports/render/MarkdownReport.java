@@ -71,6 +71,10 @@ public final class MarkdownReport {
         for (FaultRequest fault : judged.run().faults()) {
             line("### " + escape(fault.name()));
             table(List.of("what", "value"), FaultRows.of(judged, fault));
+            for (PairTable pairs : FaultRows.pairs(judged, fault)) {
+                line(escape(pairs.title()));
+                table(pairs.head(), pairs.rows());
+            }
             fence("yaml", fault.manifest());
         }
     }
