@@ -3,16 +3,23 @@ package dev.holdfast.chaos.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.Candidacy;
+import dev.holdfast.Coordination;
+import dev.holdfast.DistributedCounter;
 import dev.holdfast.Grant;
 import dev.holdfast.chaos.wire.Recording.Mark;
+import dev.holdfast.tck.BackendFixture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +56,13 @@ abstract class RequestFloorContract extends WireContract {
         /** What the next in line sends from the holder's release on. */
         HAND_OVER,
         RELEASE,
-        TRY_HELD
+        TRY_HELD,
+        ELECT,
+        /** What the candidate who is next sends from the end of the leader's session on. */
+        FAIL_OVER,
+        /** A permit of a semaphore that has others left. */
+        SEMAPHORE,
+        COUNT
     }
 
     /**
@@ -67,6 +80,9 @@ abstract class RequestFloorContract extends WireContract {
 
     /** Returns what each step costs on this store. */
     abstract Map<Step, Cost> costs();
+
+    /** Returns the kinds of requests that keep a session alive. */
+    abstract Set<String> heartbeats();
 
     @BeforeEach
     void start_threads() {
@@ -159,6 +175,84 @@ abstract class RequestFloorContract extends WireContract {
             }
             return all.stream().sorted().toList();
         });
+    }
+
+    @Test
+    void being_elected_when_nobody_leads() throws InterruptedException {
+        Client client = client(SESSION);
+        elected(client.coordination(), "first").close();
+        quiet(client);
+        Mark start = client.recording().mark();
+        try (Candidacy candidacy = elected(client.coordination(), "second")) {
+            settled(Step.ELECT, () -> sent(client, start));
+            assertThat(candidacy.leadership()).isPresent();
+        }
+    }
+
+    @Test
+    void taking_over_when_the_session_of_the_leader_ends() throws InterruptedException {
+        BackendFixture.Client leader = lab().fixture().connect(namespace());
+        Client standby = client(SESSION);
+        CountDownLatch leads = new CountDownLatch(1);
+        try (leader;
+                Candidacy first = elected(leader.coordination(), "first");
+                Candidacy second = stand(standby.coordination(), "second", leads)) {
+            assertThat(first.leadership()).isPresent();
+            eventually(
+                    "both stand",
+                    () -> standby.coordination()
+                                    .election("jobs")
+                                    .candidates(BOUND)
+                                    .size()
+                            == 2);
+            quiet(standby);
+            Mark start = standby.recording().mark();
+            leader.expireSession();
+            assertThat(leads.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            settled(Step.FAIL_OVER, () -> withoutHeartbeats(sent(standby, start)));
+            assertThat(second.leadership()).isPresent();
+        }
+    }
+
+    @Test
+    void acquiring_a_permit_of_a_semaphore_that_has_others_left() throws InterruptedException {
+        Client client = client(SESSION);
+        client.coordination().semaphore("seats", 3).acquire(PATIENCE).close();
+        quiet(client);
+        Mark start = client.recording().mark();
+        try (Grant permit = client.coordination().semaphore("seats", 3).acquire(PATIENCE)) {
+            settled(Step.SEMAPHORE, () -> sent(client, start));
+            assertThat(permit.isHeld()).isTrue();
+        }
+    }
+
+    @Test
+    void counting_up_a_counter_that_nobody_else_counts_up() throws InterruptedException {
+        Client client = client(SESSION);
+        DistributedCounter counter = client.coordination().counter("visits");
+        counter.add(1, PATIENCE);
+        quiet(client);
+        Mark start = client.recording().mark();
+        assertThat(counter.add(1, PATIENCE)).isEqualTo(2);
+        settled(Step.COUNT, () -> sent(client, start));
+    }
+
+    private static Candidacy elected(Coordination coordination, String name) throws InterruptedException {
+        CountDownLatch leads = new CountDownLatch(1);
+        Candidacy candidacy = stand(coordination, name, leads);
+        assertThat(leads.await(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return candidacy;
+    }
+
+    private static Candidacy stand(Coordination coordination, String name, CountDownLatch leads) {
+        return coordination.election("jobs").join(name, leadership -> {
+            leads.countDown();
+            new CountDownLatch(1).await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        });
+    }
+
+    private List<String> withoutHeartbeats(List<String> kinds) {
+        return kinds.stream().filter(kind -> !heartbeats().contains(kind)).toList();
     }
 
     /** Returns a client that has used the lock before, and is quiet. */

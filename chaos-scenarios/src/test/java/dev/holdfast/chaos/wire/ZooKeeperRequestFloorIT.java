@@ -7,6 +7,7 @@ import dev.holdfast.chaos.cluster.server.ServerKind;
 import dev.holdfast.chaos.wire.Recording.Mark;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,9 +23,15 @@ class ZooKeeperRequestFloorIT extends RequestFloorContract {
     }
 
     @Override
+    Set<String> heartbeats() {
+        return Set.of("sync", "ping");
+    }
+
+    @Override
     Map<Step, Cost> costs() {
-        return Map.of(
-                Step.ACQUIRE_NEW,
+        return Map.ofEntries(
+                Map.entry(
+                        Step.ACQUIRE_NEW,
                         new Cost(
                                 List.of(
                                         "create2",
@@ -36,19 +43,35 @@ class ZooKeeperRequestFloorIT extends RequestFloorContract {
                                         "getChildren2",
                                         "getChildren2",
                                         "getData"),
-                                List.of("create2", "getChildren2", "getData")),
-                Step.ACQUIRE_FREE,
+                                List.of("create2", "getChildren2", "getData"))),
+                Map.entry(
+                        Step.ACQUIRE_FREE,
                         new Cost(
                                 List.of("create2", "getChildren2", "getData"),
-                                List.of("create2", "getChildren2", "getData")),
-                Step.ACQUIRE_AGAIN, new Cost(List.of("create2", "getData"), List.of("create2", "getData")),
-                Step.ACQUIRE_HELD,
+                                List.of("create2", "getChildren2", "getData"))),
+                Map.entry(Step.ACQUIRE_AGAIN, new Cost(List.of("create2", "getData"), List.of("create2", "getData"))),
+                Map.entry(
+                        Step.ACQUIRE_HELD,
                         new Cost(
                                 List.of("create2", "getChildren2", "getData", "getData"),
-                                List.of("create2", "getChildren2", "getData", "getData")),
-                Step.HAND_OVER, new Cost(List.of(), List.of()),
-                Step.RELEASE, new Cost(List.of("delete"), List.of("delete")),
-                Step.TRY_HELD, new Cost(List.of("sync", "getData", "getChildren2"), List.of("sync", "getChildren2")));
+                                List.of("create2", "getChildren2", "getData", "getData"))),
+                Map.entry(Step.HAND_OVER, new Cost(List.of(), List.of())),
+                Map.entry(Step.RELEASE, new Cost(List.of("delete"), List.of("delete"))),
+                Map.entry(
+                        Step.TRY_HELD,
+                        new Cost(List.of("sync", "getData", "getChildren2"), List.of("sync", "getChildren2"))),
+                Map.entry(
+                        Step.ELECT,
+                        new Cost(
+                                List.of("create2", "getChildren2", "getData"),
+                                List.of("create2", "getChildren2", "getData"))),
+                Map.entry(Step.FAIL_OVER, new Cost(List.of(), List.of())),
+                Map.entry(
+                        Step.SEMAPHORE,
+                        new Cost(
+                                List.of("create2", "getChildren2", "getData"),
+                                List.of("create2", "getChildren2", "getData"))),
+                Map.entry(Step.COUNT, new Cost(List.of("setData"), List.of("setData"))));
     }
 
     @Test
