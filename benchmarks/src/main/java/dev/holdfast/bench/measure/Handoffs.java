@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Threads of processes that take and give back one lock as often as they can: grants per second; with one thread alone,
- * the time that it takes. A referee sees that nobody holds it beside another.
+ * Threads of processes that take and give back one lock as often as they can: grants per second, and how many of them
+ * went to another contender than the one before; with one thread alone, the time that it takes. A referee sees that
+ * nobody holds it beside another.
  *
  * @param name of the measurement
  * @param part what contends: locks, or leaderships
@@ -92,6 +93,8 @@ record Handoffs(String name, Contender.Part part, int processes, int threads, bo
                             .max()
                             .orElse(0));
             stage.note(name, contender, round, ops / (burst.toMillis() / 1e3), "/s", details);
+            double handOvers = sum(replies, "handOvers") / (burst.toMillis() / 1e3);
+            stage.note(name + " hand-overs", contender, round, handOvers, "/s", Map.of());
         }
         replies.stream()
                 .flatMap(reply -> reply.text("error").stream())

@@ -34,6 +34,7 @@ record Target(String measurement, String against, Bound bound, double limit) {
             new Target("crowd", "curator-mutex", Bound.AT_LEAST, 1.5),
             new Target("crowd", "jetcd-lock", Bound.AT_LEAST, 1.5),
             new Target("crowd", "consul-session", Bound.AT_LEAST, 10),
+            new Target("crowd hand-overs", "consul-session", Bound.AT_LEAST, 10),
             new Target("watch", "raw", Bound.AT_MOST, 1.1),
             new Target("watch", "jetcd-watch", Bound.AT_MOST, 1.1),
             new Target("stream", "raw", Bound.AT_LEAST, 0.95),

@@ -54,6 +54,9 @@ final class Burst {
                         "most",
                         contenders.stream().mapToInt(c -> c.taken.count()).max().orElse(0))
                 .with(
+                        "handOvers",
+                        contenders.stream().mapToInt(c -> c.handOvers).sum())
+                .with(
                         "violations",
                         contenders.stream().mapToInt(c -> c.violations).sum())
                 .with("errors", contenders.stream().mapToInt(c -> c.errors).sum());
@@ -69,6 +72,7 @@ final class Burst {
 
         private final long number;
         private final Latencies taken = new Latencies();
+        private int handOvers;
         private int violations;
         private int errors;
         private String error = "";
@@ -96,14 +100,17 @@ final class Burst {
         private void once(String lock) throws InterruptedException {
             long from = Clock.nanos();
             long granted;
+            boolean handedOver;
             try (Hold hold = client.acquire(lock)) {
                 granted = Clock.nanos();
                 boolean good = referee.enter(number, hold.token(), client.repeatsTokens());
+                handedOver = referee.isHandedOver(number);
                 good &= referee.leave(number);
                 violations += good ? 0 : 1;
             }
             if (granted <= endNanos) {
                 taken.add(Clock.nanos() - from);
+                handOvers += handedOver ? 1 : 0;
             }
         }
     }

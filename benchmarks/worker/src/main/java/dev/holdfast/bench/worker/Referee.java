@@ -11,15 +11,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Sees whether a lock ever has two holders, and whether tokens rise from grant to grant: two words of memory that every
- * contender of every process of a burst shares, through a mapped file.
+ * Sees whether a lock ever has two holders, whether tokens rise from grant to grant, and whether the lock went to another:
+ * three words of memory that every contender of every process of a burst shares, through a mapped file.
  */
 final class Referee {
 
     private static final VarHandle WORDS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int HOLDER = 0;
     private static final int TOKEN = 8;
-    private static final int SIZE = 16;
+    private static final int LAST = 16;
+    private static final int SIZE = 24;
 
     private final ByteBuffer memory;
 
@@ -52,6 +53,11 @@ final class Referee {
         }
         long last = (long) WORDS.getAndSet(memory, TOKEN, token);
         return alone && (token > last || (mayRepeat && token == last));
+    }
+
+    /** Returns whether somebody else held the lock before this holder; to be asked once by each, while it holds it. */
+    boolean isHandedOver(long who) {
+        return (long) WORDS.getAndSet(memory, LAST, who) != who;
     }
 
     /** A holder ends, before it gives the lock back; returns whether it was alone all the time. */

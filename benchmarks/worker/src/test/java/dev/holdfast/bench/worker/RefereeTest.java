@@ -52,4 +52,12 @@ class RefereeTest {
         assertThat(one.leave(1)).isTrue();
         assertThat(other.enter(2, 10, true)).isTrue();
     }
+
+    @Test
+    void a_lock_that_goes_to_another_is_told_from_one_that_is_taken_again() {
+        assertThat(one.isHandedOver(1)).isTrue();
+        assertThat(one.isHandedOver(1)).isFalse();
+        assertThat(other.isHandedOver(2)).isTrue();
+        assertThat(one.isHandedOver(1)).isTrue();
+    }
 }
