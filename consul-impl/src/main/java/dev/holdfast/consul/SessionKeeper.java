@@ -91,7 +91,8 @@ final class SessionKeeper {
                     pause = session == null ? RETRY_PAUSE : period;
                 } else {
                     pause = renew(session);
-                    session = session.isOver() ? null : session;
+                    // one that is over because this is being closed is still to be ended in the store
+                    session = session.isOver() && !closed ? null : session;
                 }
                 boolean woken =
                         !(session == null && pause.isZero()) && wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +32,9 @@ class SessionKeeperTest {
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
     private final ConsulThreads threads = new ConsulThreads("test");
     private final AtomicReference<Thread> closer = new AtomicReference<>(Thread.currentThread());
+    /** Holds back the answers to renewals. */
+    private final CountDownLatch renewal = new CountDownLatch(1);
+
     private HttpServer http;
     private Members members;
     private SessionKeeper keeper;
@@ -58,6 +62,9 @@ class SessionKeeperTest {
     private void answer(HttpExchange exchange) throws IOException {
         String verb = exchange.getRequestURI().getPath().replaceAll("/v1/session/(\\w+).*", "$1");
         asked.add(verb);
+        if (verb.equals("renew")) {
+            await(renewal);
+        }
         byte[] body = (verb.equals("create") ? "{\"ID\":\"s-1\"}" : "true").getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
@@ -84,6 +91,32 @@ class SessionKeeperTest {
         closing.join(TimeUnit.SECONDS.toMillis(BOUND_SECONDS));
 
         assertThat(asked).containsExactly("create", "destroy");
+    }
+
+    @Test
+    void a_session_is_ended_in_the_store_though_a_renewal_is_answered_while_it_is_being_closed() throws Exception {
+        CountDownLatch leaving = new CountDownLatch(1);
+        // heard on the closing thread, after which the session is over here
+        keeper.start((session, reason) -> {
+            renewal.countDown();
+            await(leaving);
+        });
+        keeper.sessions().next().get(BOUND_SECONDS, TimeUnit.SECONDS);
+        keeper.check();
+        assertThat(asked.poll(BOUND_SECONDS, TimeUnit.SECONDS)).isEqualTo("create");
+        assertThat(asked.poll(BOUND_SECONDS, TimeUnit.SECONDS)).isEqualTo("renew");
+
+        keeper.close(leaving::countDown);
+
+        assertThat(asked).containsExactly("destroy");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(5, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits until the closing thread waits for this one, which it does once it has interrupted it, if it ever does. */
