@@ -40,6 +40,10 @@ public record Execution(Fidelity fidelity, String remark) {
         return new Execution(Fidelity.EXACT, "");
     }
 
+    static Execution equivalent(String mechanism) {
+        return new Execution(Fidelity.EQUIVALENT, mechanism);
+    }
+
     static Execution partial(String missing) {
         return new Execution(Fidelity.PARTIAL, missing);
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.chaos.manifest;
 
+import static dev.holdfast.chaos.manifest.Execution.equivalent;
 import static dev.holdfast.chaos.manifest.Execution.exact;
 import static dev.holdfast.chaos.manifest.Execution.no;
 import static dev.holdfast.chaos.manifest.Execution.partial;
@@ -17,6 +18,7 @@ final class LocalExecution {
     private static final String INTERNAL = "is made by the Chaos Mesh controller, not by hand";
     private static final String ENDED =
             "the container of an ended process is started again at recovery, and recoverCmd is not run";
+    private static final String AGENT = "through an agent of our own instead of a rule that names Chaos Mesh's helper";
     private static final String ANY = "";
 
     private record Line(String kind, String variant, Execution execution) {
@@ -41,7 +43,10 @@ final class LocalExecution {
             new Line("TimeChaos", ANY, no(YET)),
             new Line("DNSChaos", ANY, no(YET)),
             new Line("HTTPChaos", ANY, no(YET)),
-            new Line("JVMChaos", ANY, no(YET)),
+            new Line("JVMChaos", "mysql", no("acts on MySQL's driver, which no local pod has")),
+            new Line("JVMChaos", "stress", equivalent(AGENT)),
+            new Line("JVMChaos", "gc", equivalent(AGENT)),
+            new Line("JVMChaos", ANY, exact()),
             new Line("Schedule", ANY, no(YET)),
             new Line("Workflow", ANY, no(YET)),
             new Line("StatusCheck", ANY, no(YET)),

@@ -5,6 +5,7 @@ import dev.holdfast.chaos.document.Mapping;
 import dev.holdfast.chaos.fault.Fault;
 import dev.holdfast.chaos.fault.Metadata;
 import dev.holdfast.chaos.fault.SpecReader;
+import dev.holdfast.chaos.fault.jvm.JvmChaosReader;
 import dev.holdfast.chaos.fault.machine.PhysicalMachineChaosReader;
 import dev.holdfast.chaos.fault.network.NetworkChaosReader;
 import dev.holdfast.chaos.fault.pod.PodChaosReader;
@@ -21,6 +22,7 @@ public final class ManifestReader {
 
     private static final Map<String, SpecReader> READERS = new TreeMap<>(Map.of(
             "PodChaos", new PodChaosReader(),
+            "JVMChaos", new JvmChaosReader(),
             "NetworkChaos", new NetworkChaosReader(),
             "PhysicalMachineChaos", new PhysicalMachineChaosReader()));
 

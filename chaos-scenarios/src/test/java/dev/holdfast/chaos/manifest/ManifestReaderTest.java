@@ -187,7 +187,8 @@ class ManifestReaderTest {
                         "2:7: kind: AWSChaos acts on a cloud provider's machines"),
                 Arguments.of(
                         HEAD.formatted("IOChaos") + "  a: 1\n",
-                        "2:7: kind: IOChaos is not run locally yet; run locally: NetworkChaos, PhysicalMachineChaos, PodChaos"),
+                        "2:7: kind: IOChaos is not run locally yet; run locally: JVMChaos, NetworkChaos, PhysicalMachineChaos,"
+                                + " PodChaos"),
                 Arguments.of(
                         HEAD.formatted("PodChoas") + "  a: 1\n",
                         "2:7: kind: unknown kind 'PodChoas'; did you mean 'PodChaos'?"),

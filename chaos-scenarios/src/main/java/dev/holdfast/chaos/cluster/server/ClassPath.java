@@ -13,13 +13,14 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The jars of a server that is a Java program, which the build puts beside this module's own output. */
-record ClassPath(String server, List<Path> jars) {
+/** The jars of a Java program that is not of our own class path, which the build puts beside this module's own output. */
+public record ClassPath(String server, List<Path> jars) {
 
     /** The system property that names the folder of all servers, when it is not where the build puts it. */
     private static final String PROPERTY = "holdfast.servers";
 
-    static ClassPath of(String server) {
+    /** Finds the jars of that server; throws when there are none. */
+    public static ClassPath of(String server) {
         Path folder = root().resolve(server);
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {
@@ -55,7 +56,8 @@ record ClassPath(String server, List<Path> jars) {
         }
     }
 
-    String joined() {
+    /** Returns the jars as {@code -cp} takes them. */
+    public String joined() {
         return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
