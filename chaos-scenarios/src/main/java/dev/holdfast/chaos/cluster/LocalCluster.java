@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class LocalCluster implements Cluster {
     private final String namespace;
     private final String run;
     private final Path data;
+    private final Furnishing furnishing;
     private final Announcer announcer;
     private final Nursery nursery;
     private final Object lock = new Object();
@@ -34,13 +37,17 @@ public final class LocalCluster implements Cluster {
     private final Map<String, PodWatch> watches = new LinkedHashMap<>();
 
     @GuardedBy("lock")
+    private final Set<String> furnished = new HashSet<>();
+
+    @GuardedBy("lock")
     private boolean closed;
 
-    private LocalCluster(Fabric fabric, String namespace, String run, Path data, Path logs) {
+    private LocalCluster(Fabric fabric, String namespace, String run, Path data, Path logs, Furnishing furnishing) {
         this.fabric = fabric;
         this.namespace = namespace;
         this.run = run;
         this.data = data;
+        this.furnishing = furnishing;
         this.announcer = new Announcer(run);
         this.nursery = new Nursery(fabric, logs, run);
     }
@@ -53,13 +60,19 @@ public final class LocalCluster implements Cluster {
      * @param logs the folder that logs are written to and left in
      */
     public static LocalCluster open(Fabric fabric, String namespace, String run, Path data, Path logs) {
+        return open(fabric, namespace, run, data, logs, Furnishing.PLAIN);
+    }
+
+    /** As above, with members' volumes that are more than folders. */
+    public static LocalCluster open(
+            Fabric fabric, String namespace, String run, Path data, Path logs, Furnishing furnishing) {
         try {
             Files.createDirectories(data);
             Files.createDirectories(logs);
         } catch (IOException e) {
             throw new ClusterException("make the folders of run '" + run + "': " + data + " and " + logs, e);
         }
-        return new LocalCluster(fabric, namespace, run, data, logs);
+        return new LocalCluster(fabric, namespace, run, data, logs, furnishing);
     }
 
     /** Returns the network that this cluster's pods live in. */
@@ -72,8 +85,20 @@ public final class LocalCluster implements Cluster {
         return fabric.add(names);
     }
 
-    /** Returns the folder that is the pod's volume; it exists. */
-    public Path volume(String pod) {
+    /** Returns the folder that is a member's volume; it exists, and is furnished. */
+    public Path volume(String member) {
+        Path volume = folder(member);
+        boolean isNew;
+        synchronized (lock) {
+            isNew = furnished.add(member);
+        }
+        if (isNew) {
+            furnishing.furnish(member, volume);
+        }
+        return volume;
+    }
+
+    private Path folder(String pod) {
         try {
             return Files.createDirectories(data.resolve(pod));
         } catch (IOException e) {
@@ -114,7 +139,7 @@ public final class LocalCluster implements Cluster {
         String address = fabric.add(List.of(name)).getOrDefault(name, "");
         Map<String, String> all = labels(name, "client", "client", clientIndex());
         all.putAll(labels);
-        Launch launch = new Launch("client", command, environment, volume(name));
+        Launch launch = new Launch("client", command, environment, folder(name));
         LocalPod pod = new LocalPod(namespace, name, address, all, launch, p -> nursery.startClient(p, onLine));
         admit(pod, null);
         return new ClientProcess(pod);
@@ -236,6 +261,7 @@ public final class LocalCluster implements Cluster {
         ending.forEach(pod -> pod.end(Duration.ZERO));
         announcer.close();
         nursery.close();
+        furnishing.close();
         ending.forEach(pod -> UserCache.remove(data.resolve(pod.name())));
     }
 

@@ -1,7 +1,9 @@
 package dev.holdfast.chaos.fault;
 
+import dev.holdfast.chaos.cluster.volume.VolumeNeed;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** What breaks: one Chaos Mesh document that can be run locally, as data, and how it is put into effect here. */
 public interface Fault {
@@ -15,6 +17,11 @@ public interface Fault {
     /** Returns whether the fault is over as soon as it is done, so that a duration means nothing to it. */
     default boolean isOneShot() {
         return false;
+    }
+
+    /** Returns what the members' volumes must be made of, from the start of the run, for this fault to be possible. */
+    default Set<VolumeNeed> needs() {
+        return Set.of();
     }
 
     /** Returns how long the document says that the fault lasts; nothing for one that is over as soon as it is done. */

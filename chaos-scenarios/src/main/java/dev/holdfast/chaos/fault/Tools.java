@@ -2,6 +2,7 @@ package dev.holdfast.chaos.fault;
 
 import dev.holdfast.chaos.cluster.Fabric;
 import dev.holdfast.chaos.cluster.Sidecar;
+import dev.holdfast.chaos.cluster.volume.Volumes;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,8 +11,9 @@ import java.util.List;
  *
  * @param fabric the network that the pods live in
  * @param logs   the folder that the logs of programs which carry out faults go to
+ * @param volumes what members keep their data in
  */
-public record Tools(PacketFilter filter, Fabric fabric, Path logs) {
+public record Tools(PacketFilter filter, Fabric fabric, Path logs, Volumes volumes) {
 
     /** Starts a program in the runner's own place, where it sees the traffic between all pods. */
     public Sidecar start(String name, List<String> command) {

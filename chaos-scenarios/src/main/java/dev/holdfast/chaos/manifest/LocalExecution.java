@@ -39,7 +39,7 @@ final class LocalExecution {
             new Line("PhysicalMachineChaos", "process 9", partial(ENDED)),
             new Line("PhysicalMachineChaos", ANY, no(YET)),
             new Line("StressChaos", ANY, no(YET)),
-            new Line("IOChaos", ANY, no(YET)),
+            new Line("IOChaos", ANY, exact()),
             new Line("TimeChaos", ANY, no(YET)),
             new Line("DNSChaos", ANY, no(YET)),
             new Line("HTTPChaos", ANY, no(YET)),

@@ -6,6 +6,7 @@ import dev.holdfast.chaos.fault.Fault;
 import dev.holdfast.chaos.fault.Metadata;
 import dev.holdfast.chaos.fault.SpecReader;
 import dev.holdfast.chaos.fault.jvm.JvmChaosReader;
+import dev.holdfast.chaos.fault.io.IoChaosReader;
 import dev.holdfast.chaos.fault.machine.PhysicalMachineChaosReader;
 import dev.holdfast.chaos.fault.network.NetworkChaosReader;
 import dev.holdfast.chaos.fault.pod.PodChaosReader;
@@ -24,6 +25,7 @@ public final class ManifestReader {
             "PodChaos", new PodChaosReader(),
             "JVMChaos", new JvmChaosReader(),
             "NetworkChaos", new NetworkChaosReader(),
+            "IOChaos", new IoChaosReader(),
             "PhysicalMachineChaos", new PhysicalMachineChaosReader()));
 
     private static final String PAUSE = "experiment.chaos-mesh.org/pause";

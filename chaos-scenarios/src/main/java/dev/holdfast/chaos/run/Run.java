@@ -1,7 +1,10 @@
 package dev.holdfast.chaos.run;
 
+import dev.holdfast.chaos.cluster.volume.VolumeNeed;
 import dev.holdfast.chaos.scenario.Scenario;
 import dev.holdfast.chaos.scenario.Subject;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One execution to come: a scenario, what it is run against, and the seed of every choice.
@@ -11,6 +14,13 @@ public record Run(Scenario scenario, Subject subject, long seed) {
     /** Returns the name that folder, report and console use. */
     public String name() {
         return scenario.name() + '-' + subject.word();
+    }
+
+    /** Returns what the members' volumes must be made of for the faults of this run. */
+    Set<VolumeNeed> needs() {
+        return scenario.faults(subject).stream()
+                .flatMap(entry -> entry.planned().fault().needs().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Returns the command that repeats this run alone. */

@@ -6,6 +6,7 @@ import dev.holdfast.chaos.cluster.NamespaceFabric;
 import dev.holdfast.chaos.cluster.Sandbox;
 import dev.holdfast.chaos.cluster.server.Ensemble;
 import dev.holdfast.chaos.cluster.server.ServerKind;
+import dev.holdfast.chaos.cluster.volume.Volumes;
 import dev.holdfast.chaos.fault.HealFailed;
 import dev.holdfast.chaos.fault.Nemesis;
 import dev.holdfast.chaos.fault.NftPacketFilter;
@@ -19,6 +20,7 @@ import dev.holdfast.spi.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -65,9 +67,11 @@ public final class ScenarioRunner {
     private void execute(Run run, RunFolder folder, HistoryWriter history, RunFacts facts) throws InterruptedException {
         progress.phase("settle");
         Bystander bystander = new Bystander(history);
+        Path data = sandbox.dataRoot().resolve(run.name());
         try (NamespaceFabric fabric = NamespaceFabric.open();
-                LocalCluster cluster = LocalCluster.open(
-                        fabric, "holdfast", run.name(), sandbox.dataRoot().resolve(run.name()), folder.logs())) {
+                Volumes volumes = Volumes.open(run.needs(), data, folder.logs());
+                LocalCluster cluster =
+                        LocalCluster.open(fabric, "holdfast", run.name(), data, folder.logs(), volumes)) {
             cluster.onRole(bystander::role);
             Ensemble ensemble = Ensemble.start(
                     cluster,
@@ -77,7 +81,7 @@ public final class ScenarioRunner {
                     progress::detail);
             facts.ensemble(ensemble);
             Clients clients = new Clients(cluster, history);
-            Tools tools = new Tools(NftPacketFilter.of(fabric.nft()), fabric, folder.logs());
+            Tools tools = new Tools(NftPacketFilter.of(fabric.nft()), fabric, folder.logs(), volumes);
             try (Load load = load(run, cluster, clients, ensemble, history);
                     Nemesis nemesis = new Nemesis(cluster, tools, run.seed(), bystander, Ticker.SYSTEM::nanos)) {
                 facts.recipes(load.recipes());

@@ -1,5 +1,6 @@
 package dev.holdfast.chaos.fault;
 
+import dev.holdfast.chaos.cluster.volume.Volumes;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,8 @@ final class FakePacketFilter implements PacketFilter {
 
     /** Returns tools with that filter, for pods whose network nobody asks for. */
     static Tools tools(PacketFilter filter) {
-        return new Tools(filter, new FakeFabric(), Path.of(System.getProperty("java.io.tmpdir")));
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        return new Tools(filter, new FakeFabric(), folder, Volumes.open(Set.of(), folder, folder));
     }
 
     @Override

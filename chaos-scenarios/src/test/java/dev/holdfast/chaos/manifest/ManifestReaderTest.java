@@ -186,9 +186,8 @@ class ManifestReaderTest {
                         HEAD.formatted("AWSChaos") + "  a: 1\n",
                         "2:7: kind: AWSChaos acts on a cloud provider's machines"),
                 Arguments.of(
-                        HEAD.formatted("IOChaos") + "  a: 1\n",
-                        "2:7: kind: IOChaos is not run locally yet; run locally: JVMChaos, NetworkChaos, PhysicalMachineChaos,"
-                                + " PodChaos"),
+                        HEAD.formatted("BlockChaos") + "  a: 1\n",
+                        "2:7: kind: BlockChaos needs a kernel module that delays block devices"),
                 Arguments.of(
                         HEAD.formatted("PodChoas") + "  a: 1\n",
                         "2:7: kind: unknown kind 'PodChoas'; did you mean 'PodChaos'?"),
