@@ -5,6 +5,7 @@ import dev.holdfast.chaos.document.Mapping;
 import dev.holdfast.chaos.fault.Fault;
 import dev.holdfast.chaos.fault.Metadata;
 import dev.holdfast.chaos.fault.SpecReader;
+import dev.holdfast.chaos.fault.clock.TimeChaosReader;
 import dev.holdfast.chaos.fault.machine.PhysicalMachineChaosReader;
 import dev.holdfast.chaos.fault.network.NetworkChaosReader;
 import dev.holdfast.chaos.fault.pod.PodChaosReader;
@@ -22,6 +23,7 @@ public final class ManifestReader {
     private static final Map<String, SpecReader> READERS = new TreeMap<>(Map.of(
             "PodChaos", new PodChaosReader(),
             "NetworkChaos", new NetworkChaosReader(),
+            "TimeChaos", new TimeChaosReader(),
             "PhysicalMachineChaos", new PhysicalMachineChaosReader()));
 
     private static final String PAUSE = "experiment.chaos-mesh.org/pause";
