@@ -7,6 +7,7 @@ import dev.holdfast.chaos.fault.Metadata;
 import dev.holdfast.chaos.fault.SpecReader;
 import dev.holdfast.chaos.fault.jvm.JvmChaosReader;
 import dev.holdfast.chaos.fault.io.IoChaosReader;
+import dev.holdfast.chaos.fault.clock.TimeChaosReader;
 import dev.holdfast.chaos.fault.machine.PhysicalMachineChaosReader;
 import dev.holdfast.chaos.fault.network.NetworkChaosReader;
 import dev.holdfast.chaos.fault.pod.PodChaosReader;
@@ -26,6 +27,7 @@ public final class ManifestReader {
             "JVMChaos", new JvmChaosReader(),
             "NetworkChaos", new NetworkChaosReader(),
             "IOChaos", new IoChaosReader(),
+            "TimeChaos", new TimeChaosReader(),
             "PhysicalMachineChaos", new PhysicalMachineChaosReader()));
 
     private static final String PAUSE = "experiment.chaos-mesh.org/pause";

@@ -19,11 +19,11 @@ class ValidateCommandTest {
             metadata: { name: kill }
             spec: { action: pod-kill, mode: one, selector: {} }
             """;
-    private static final String SHIFT = """
+    private static final String KERNEL = """
             apiVersion: chaos-mesh.org/v1alpha1
-            kind: TimeChaos
-            metadata: { name: shift }
-            spec: { timeOffset: 1s, mode: one, selector: {} }
+            kind: KernelChaos
+            metadata: { name: alloc }
+            spec: { failKernRequest: { failtype: 0 }, mode: one, selector: {} }
             """;
 
     private final StringWriter out = new StringWriter();
@@ -34,19 +34,19 @@ class ValidateCommandTest {
 
     @Test
     void each_document_of_a_bare_file_gets_its_statement() throws IOException {
-        assertThat(validate(KILL + "---\n" + SHIFT)).isEqualTo(Main.AS_EXPECTED);
+        assertThat(validate(KILL + "---\n" + KERNEL)).isEqualTo(Main.AS_EXPECTED);
         assertThat(out.toString().lines())
                 .containsExactly(
                         "m.yaml:1: PodChaos kill (pod-kill): exact",
-                        "m.yaml:6: TimeChaos shift: no: is not run locally yet");
+                        "m.yaml:6: KernelChaos alloc: no: needs a kernel with fault injection and kprobes");
     }
 
     @Test
     void a_broken_document_does_not_hide_the_next_one() throws IOException {
-        assertThat(validate(KILL.replace("mode: one", "mode: ones") + "---\n" + SHIFT))
+        assertThat(validate(KILL.replace("mode: one", "mode: ones") + "---\n" + KERNEL))
                 .isEqualTo(Main.COULD_NOT_RUN);
         assertThat(err.toString()).startsWith("m.yaml:4:").contains("spec.mode: unknown value 'ones'");
-        assertThat(out.toString()).contains("TimeChaos shift");
+        assertThat(out.toString()).contains("KernelChaos alloc");
     }
 
     private int validate(String text) throws IOException {

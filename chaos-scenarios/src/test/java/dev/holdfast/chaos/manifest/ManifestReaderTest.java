@@ -157,8 +157,8 @@ class ManifestReaderTest {
                         "7:15: spec.selector.pods: unknown field"),
                 Arguments.of(
                         MACHINE
-                                + "  action: clock\n  mode: all\n  address: [a]\n  clock: { pid: 1, time-offset: 1s }\n",
-                        "5:11: spec.action: action 'clock' is not supported locally yet; supported: process"),
+                                + "  action: redis-stop\n  mode: all\n  address: [a]\n  redis-stop: { addr: a, conf: c }\n",
+                        "5:11: spec.action: action 'redis-stop' is not supported locally yet; supported: process"),
                 Arguments.of(
                         POD + "  action: pod-kill\n  mode: all\n  selector: { nodes: [n1] }\n",
                         "7:15: spec.selector.nodes: not supported locally: local pods have no node"),

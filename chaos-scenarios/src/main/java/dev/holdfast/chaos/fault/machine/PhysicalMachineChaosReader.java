@@ -10,6 +10,7 @@ import dev.holdfast.chaos.fault.SelectorReader;
 import dev.holdfast.chaos.fault.SpecFields;
 import dev.holdfast.chaos.fault.SpecReader;
 import dev.holdfast.chaos.fault.Targets;
+import dev.holdfast.chaos.fault.clock.TimeChaosReader;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class PhysicalMachineChaosReader implements SpecReader {
             ("stress-cpu stress-mem disk-read-payload disk-write-payload disk-fill network-corrupt network-duplicate"
                             + " network-loss network-delay network-partition network-dns network-bandwidth network-flood"
                             + " network-down jvm-exception jvm-gc jvm-latency jvm-return jvm-stress jvm-rule-data"
-                            + " jvm-mysql clock redis-expiration redis-penetration redis-cacheLimit redis-restart"
+                            + " jvm-mysql redis-expiration redis-penetration redis-cacheLimit redis-restart"
                             + " redis-stop kafka-fill kafka-flood kafka-io file-create file-modify file-delete"
                             + " file-rename file-append file-replace vm user_defined")
                     .split(" "));
@@ -36,18 +37,22 @@ public final class PhysicalMachineChaosReader implements SpecReader {
 
     @Override
     public Fault read(Metadata metadata, Field field) {
-        String action = SpecFields.action(field, List.of("process"), LATER);
+        String action = SpecFields.action(field, List.of("process", "clock"), LATER);
         Mapping spec = field.mapping(
-                "action", "address", "selector", "mode", "value", "uid", "duration", "process", "remoteCluster");
+                "action", "address", "selector", "mode", "value", "uid", "duration", action, "remoteCluster");
         SpecFields.refuseRemote(spec);
         Targets targets = targets(spec, new SelectorReader(metadata.namespace()));
+        Header header = new Header("PhysicalMachineChaos", action, metadata, targets, SpecFields.span(spec));
+        if (action.equals("clock")) {
+            return TimeChaosReader.readMachine(header, spec.required("clock"));
+        }
         Mapping process = spec.required("process").mapping("process", "signal", "recoverCmd");
         Field signal = process.required("signal");
         int number = (int) signal.whole(1, 64);
         Signal sent = Optional.ofNullable(SIGNALS.get(number))
                 .orElseThrow(() -> signal.error("expected signal 9, 15 or 19, given " + number));
         return new ProcessSignal(
-                new Header("PhysicalMachineChaos", action, metadata, targets, SpecFields.span(spec)),
+                header,
                 process.required("process").text(),
                 sent,
                 process.optional("recoverCmd").map(Field::string).orElse(""));
