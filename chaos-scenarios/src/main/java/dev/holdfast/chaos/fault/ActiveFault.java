@@ -108,6 +108,13 @@ public final class ActiveFault implements AutoCloseable {
         }
     }
 
+    /** Returns whether the fault has lost its effect before its time. */
+    public boolean isOver() {
+        synchronized (work) {
+            return injection.isOver();
+        }
+    }
+
     /**
      * Undoes the fault, looks whether anything is left, and tells the listener. Does nothing the second time. Throws
      * {@link HealFailed} when something is left, after the listener was told.

@@ -86,7 +86,7 @@ public final class FaultTimer implements AutoCloseable {
 
     private void hold(ActiveFault fault, long end) throws InterruptedException {
         boolean open = true;
-        while (open && clock.getAsLong() - end < 0) {
+        while (open && !fault.isOver() && clock.getAsLong() - end < 0) {
             fault.sample();
             open = waitUntil(Math.min(clock.getAsLong() + SAMPLE_NANOS, end));
         }

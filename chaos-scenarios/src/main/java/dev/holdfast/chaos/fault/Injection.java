@@ -15,6 +15,11 @@ public interface Injection {
     /** Learns that a pod has taken the place of another, which a fault on the former does not outlive. */
     void replaced(Pod pod, String when);
 
+    /** Returns whether the fault has lost its effect before its time, so that holding it on would say nothing. */
+    default boolean isOver() {
+        return false;
+    }
+
     /** Undoes the fault and looks whether anything is left; throws {@link HealFailed} when something is. */
     void heal();
 

@@ -17,20 +17,30 @@ import java.util.function.LongSupplier;
 public final class Nemesis implements AutoCloseable {
 
     private final Cluster cluster;
-    private final Tools tools;
+    private final Injector injector;
     private final long seed;
     private final FaultListener listener;
     private final LongSupplier clock;
     private final Queue<ActiveFault> injected = new ConcurrentLinkedQueue<>();
 
     /**
-     * Makes a nemesis of a cluster; nothing of what it is given is closed by it.
+     * Makes a nemesis of a cluster on this machine; nothing of what it is given is closed by it.
      *
      * @param clock reads the monotonic clock, in nanoseconds
      */
     public Nemesis(Cluster cluster, Tools tools, long seed, FaultListener listener, LongSupplier clock) {
+        this(
+                cluster,
+                (fault, targets, pods, random) -> fault.injection(new Scene(cluster, tools, targets, pods, random)),
+                seed,
+                listener,
+                clock);
+    }
+
+    /** As above, for a cluster whose faults are put into effect by that injector. */
+    public Nemesis(Cluster cluster, Injector injector, long seed, FaultListener listener, LongSupplier clock) {
         this.cluster = cluster;
-        this.tools = tools;
+        this.injector = injector;
         this.seed = seed;
         this.listener = listener;
         this.clock = clock;
@@ -44,7 +54,7 @@ public final class Nemesis implements AutoCloseable {
         List<Pod> targets = fault.targets().resolve(pods, random);
         Injection injection = targets.isEmpty()
                 ? new NoTarget("no pod is selected out of " + pods.size())
-                : fault.injection(new Scene(cluster, tools, targets, pods, random));
+                : injector.injection(fault, targets, pods, random);
         List<Pod> taken = injection instanceof NoTarget ? List.of() : targets;
         var active = new ActiveFault(fault, taken, injection, cluster, listener, clock);
         injected.add(active);
