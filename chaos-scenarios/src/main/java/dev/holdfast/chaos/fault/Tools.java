@@ -10,8 +10,13 @@ import java.util.List;
  *
  * @param fabric the network that the pods live in
  * @param logs   the folder that the logs of programs which carry out faults go to
+ * @param shared what several faults use together
  */
-public record Tools(PacketFilter filter, Fabric fabric, Path logs) {
+public record Tools(PacketFilter filter, Fabric fabric, Path logs, Companions shared) {
+
+    public Tools(PacketFilter filter, Fabric fabric, Path logs) {
+        this(filter, fabric, logs, new Companions());
+    }
 
     /** Starts a program in the runner's own place, where it sees the traffic between all pods. */
     public Sidecar start(String name, List<String> command) {

@@ -40,6 +40,10 @@ public record Execution(Fidelity fidelity, String remark) {
         return new Execution(Fidelity.EXACT, "");
     }
 
+    static Execution equivalent(String how) {
+        return new Execution(Fidelity.EQUIVALENT, how);
+    }
+
     static Execution partial(String missing) {
         return new Execution(Fidelity.PARTIAL, missing);
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.chaos.manifest;
 
+import static dev.holdfast.chaos.manifest.Execution.equivalent;
 import static dev.holdfast.chaos.manifest.Execution.exact;
 import static dev.holdfast.chaos.manifest.Execution.no;
 import static dev.holdfast.chaos.manifest.Execution.partial;
@@ -31,7 +32,8 @@ final class LocalExecution {
             new Line("PodChaos", "pod-failure", exact()),
             new Line("PodChaos", "container-kill", exact()),
             new Line("NetworkChaos", "partition", exact()),
-            new Line("NetworkChaos", ANY, no(YET)),
+            new Line("NetworkChaos", "bandwidth", exact()),
+            new Line("NetworkChaos", ANY, equivalent("a program of ours decides on each packet, from the run's seed")),
             new Line("PhysicalMachineChaos", "process 19", exact()),
             new Line("PhysicalMachineChaos", "process 15", partial(ENDED)),
             new Line("PhysicalMachineChaos", "process 9", partial(ENDED)),
