@@ -55,8 +55,9 @@ class PacketModelTest {
             lost += decisions.get(i).isEmpty() ? 1 : 0;
             inARow += decisions.get(i).isEmpty() && decisions.get(i - 1).isEmpty() ? 1 : 0;
         }
-        assertThat((double) lost / decisions.size()).isBetween(0.1, 0.3);
-        assertThat((double) inARow / lost).isGreaterThan(0.4);
+        // values of deviation 0.144 around 0.5, of which some 8 % are below 0.3
+        assertThat((double) lost / decisions.size()).isBetween(0.05, 0.15);
+        assertThat((double) inARow / lost).isGreaterThan(0.2);
     }
 
     @Test
