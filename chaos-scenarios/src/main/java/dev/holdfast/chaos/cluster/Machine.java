@@ -26,7 +26,8 @@ record Machine(
         Map<String, String> settings,
         Command.Outcome trial) {
 
-    private static final List<String> PROGRAMS = List.of("unshare", "nsenter", "mount", "ip", "nft");
+    private static final List<String> PROGRAMS =
+            List.of("unshare", "nsenter", "mount", "ip", "nft", "tc", "iptables-nft");
     private static final List<String> SETTINGS = List.of(
             "user/max_user_namespaces",
             "kernel/unprivileged_userns_clone",

@@ -131,6 +131,8 @@ public record Preflight(List<String> missing, List<String> packages, String reme
         packages.put("mount", "mount");
         packages.put("ip", "iproute2");
         packages.put("nft", "nftables");
+        packages.put("tc", "iproute2");
+        packages.put("iptables-nft", "iptables");
         return packages;
     }
 }

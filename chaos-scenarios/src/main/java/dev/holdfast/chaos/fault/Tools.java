@@ -12,8 +12,13 @@ import java.util.List;
  * @param fabric the network that the pods live in
  * @param logs   the folder that the logs of programs which carry out faults go to
  * @param volumes what members keep their data in
+ * @param shared what several faults use together
  */
-public record Tools(PacketFilter filter, Fabric fabric, Path logs, Volumes volumes) {
+public record Tools(PacketFilter filter, Fabric fabric, Path logs, Volumes volumes, Companions shared) {
+
+    public Tools(PacketFilter filter, Fabric fabric, Path logs, Volumes volumes) {
+        this(filter, fabric, logs, volumes, new Companions());
+    }
 
     /** Starts a program in the runner's own place, where it sees the traffic between all pods. */
     public Sidecar start(String name, List<String> command) {

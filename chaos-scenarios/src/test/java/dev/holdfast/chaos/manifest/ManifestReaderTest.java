@@ -114,8 +114,8 @@ class ManifestReaderTest {
                         "5:11: spec.action: unknown value 'pod-delete'; expected one of container-kill, pod-failure, pod-kill"),
                 Arguments.of(POD + SELECTED, "5:3: spec: missing field 'action'"),
                 Arguments.of(
-                        NET + "  action: delay\n  delay: { latency: 1s }\n" + SELECTED,
-                        "5:11: spec.action: action 'delay' is not supported locally yet; supported: partition"),
+                        NET + "  action: delay\n  delay: { latency: 0s }\n" + SELECTED,
+                        "5:3: spec: changes nothing: every share, delay and rate that it gives is 0"),
                 Arguments.of(
                         NET + "  action: partition\n  direction: too\n" + SELECTED,
                         "6:14: spec.direction: unknown value 'too'; expected one of , both, from, to"),

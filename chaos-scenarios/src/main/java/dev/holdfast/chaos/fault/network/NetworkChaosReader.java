@@ -14,13 +14,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the specification of a NetworkChaos. */
 public final class NetworkChaosReader implements SpecReader {
 
-    private static final List<String> LATER =
-            List.of("netem", "delay", "loss", "duplicate", "corrupt", "bandwidth", "rate");
+    private static final List<String> NETEM = List.of("netem", "delay", "loss", "duplicate", "corrupt", "rate");
+    private static final List<String> ACTIONS =
+            List.of("partition", "netem", "delay", "loss", "duplicate", "corrupt", "rate", "bandwidth");
+    private static final List<String> BODIES = List.of("delay", "loss", "duplicate", "corrupt", "rate");
+    private static final List<String> COMMON = List.of(
+            "action",
+            "selector",
+            "mode",
+            "value",
+            "duration",
+            "direction",
+            "target",
+            "externalTargets",
+            "device",
+            "targetDevice",
+            "remoteCluster");
     private static final Map<String, Direction> DIRECTIONS = Map.of(
             "", Direction.TO,
             "to", Direction.TO,
@@ -31,30 +46,33 @@ public final class NetworkChaosReader implements SpecReader {
 
     @Override
     public Fault read(Metadata metadata, Field field) {
-        String action = SpecFields.action(field, List.of("partition"), LATER);
-        Mapping spec = field.mapping(
-                "action",
-                "selector",
-                "mode",
-                "value",
-                "duration",
-                "direction",
-                "target",
-                "externalTargets",
-                "device",
-                "targetDevice",
-                "remoteCluster");
+        String action = SpecFields.action(field, ACTIONS, List.of());
+        Mapping spec = field.mapping(fields(action));
         SpecFields.refuseRemote(spec);
         refuseOtherDevice(spec, "device");
         refuseOtherDevice(spec, "targetDevice");
         var selectors = new SelectorReader(metadata.namespace());
-        return new Partition(
-                new Header("NetworkChaos", action, metadata, selectors.selected(spec), SpecFields.span(spec)),
-                spec.optional("direction").map(f -> f.oneOf(DIRECTIONS)).orElse(Direction.TO),
-                peers(spec, selectors),
-                spec.optional("externalTargets")
-                        .map(NetworkChaosReader::externals)
-                        .orElse(List.of()));
+        Header header = new Header("NetworkChaos", action, metadata, selectors.selected(spec), SpecFields.span(spec));
+        Direction direction =
+                spec.optional("direction").map(f -> f.oneOf(DIRECTIONS)).orElse(Direction.TO);
+        Targets.Selected peers = peers(spec, selectors);
+        List<String> externals = spec.optional("externalTargets")
+                .map(NetworkChaosReader::externals)
+                .orElse(List.of());
+        if (action.equals("partition")) {
+            return new Partition(header, direction, peers, externals);
+        }
+        Reach reach = new Reach(direction, peers, externals);
+        return NETEM.contains(action)
+                ? new Impaired(header, reach, ImpairmentReader.read(spec))
+                : new Bandwidth(header, reach, Bucket.read(spec.required("bandwidth")));
+    }
+
+    /** A body that the action does not look at is refused: it would be taken for part of the fault. */
+    private static String[] fields(String action) {
+        List<String> bodies =
+                action.equals("partition") ? List.of() : NETEM.contains(action) ? BODIES : List.of(action);
+        return Stream.concat(COMMON.stream(), bodies.stream()).toArray(String[]::new);
     }
 
     private static Targets.@Nullable Selected peers(Mapping spec, SelectorReader selectors) {

@@ -1,5 +1,6 @@
 package dev.holdfast.chaos.fault.clock;
 
+import dev.holdfast.chaos.cluster.volume.Volumes;
 import dev.holdfast.chaos.cluster.ClientProcess;
 import dev.holdfast.chaos.cluster.LocalCluster;
 import dev.holdfast.chaos.cluster.LoopbackFabric;
@@ -32,7 +33,7 @@ final class ClockScene implements AutoCloseable, FaultListener {
 
     ClockScene(Path folder) {
         cluster = LocalCluster.open(fabric, "holdfast", "run-1", folder.resolve("data"), folder.resolve("logs"));
-        Tools tools = new Tools(new NoFilter(), fabric, folder.resolve("logs"));
+        Tools tools = new Tools(new NoFilter(), fabric, folder.resolve("logs"), Volumes.open(Set.of(), folder, folder));
         nemesis = new Nemesis(cluster, tools, 1, this, System::nanoTime);
     }
 

@@ -1,5 +1,7 @@
 package dev.holdfast.chaos.fault.jvm;
 
+import java.util.Set;
+import dev.holdfast.chaos.cluster.volume.Volumes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.chaos.cluster.ClientProcess;
@@ -144,7 +146,7 @@ class JvmFaultIT {
     private Injection begun(String spec) {
         List<Pod> pods = cluster.pods();
         // no packet is filtered for these faults
-        Tools tools = new Tools(null, fabric, folder.resolve("logs"));
+        Tools tools = new Tools(null, fabric, folder.resolve("logs"), Volumes.open(Set.of(), folder, folder));
         Injection injection =
                 JvmChaosReaderTest.read(spec).injection(new Scene(cluster, tools, pods, pods, new SplittableRandom(1)));
         injection.start();
