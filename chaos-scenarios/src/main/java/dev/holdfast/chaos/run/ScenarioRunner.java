@@ -83,7 +83,8 @@ public final class ScenarioRunner {
                 facts.recipes(load.recipes());
                 load.start();
                 ensemble.awaitAll(SETTLING);
-                new Course(run, cluster, ensemble, nemesis, load, clients, bystander, history, progress).follow();
+                new Course(run, cluster, ensemble, nemesis, load, clients, bystander, history, folder.logs(), progress)
+                        .follow();
             }
         }
     }
