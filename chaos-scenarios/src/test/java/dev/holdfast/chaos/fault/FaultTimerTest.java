@@ -81,6 +81,7 @@ class FaultTimerTest {
         cluster.stuck.add("hold m0");
         FaultTimer timer =
                 start(new PlannedFault(fault("now", "pod-failure", "leader"), Duration.ZERO, Duration.ofHours(1)));
+        Awaitility.await("it was tried").atMost(BOUND).until(() -> cluster.calls.contains("holdDown m0"));
 
         assertThatThrownBy(timer::close).hasMessage("hold down 'm0': refused");
     }
