@@ -2,7 +2,10 @@ package dev.holdfast.chaos.cli;
 
 import dev.holdfast.chaos.cluster.Preflight;
 import dev.holdfast.chaos.cluster.Sandbox;
+import dev.holdfast.chaos.cluster.UserCache;
 import dev.holdfast.chaos.cluster.server.ServerKind;
+import dev.holdfast.chaos.journal.Journal;
+import dev.holdfast.chaos.journal.Leftovers;
 import dev.holdfast.chaos.run.Matrix;
 import dev.holdfast.chaos.run.Progress;
 import dev.holdfast.chaos.run.Run;
@@ -17,6 +20,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
@@ -71,6 +75,7 @@ final class RunCommand implements Callable<Integer> {
     /** Everything that needs the machine's own network or can go wrong before a run is done here, outside the sandbox. */
     private Integer runOutside(List<Run> runs, long number) throws InterruptedException {
         Progress progress = new Progress(System.out);
+        Leftovers.undo(journals(), progress::say);
         Preflight preflight = Sandbox.prepare(progress::say);
         if (!preflight.isReady()) {
             throw new IllegalArgumentException(preflight.explanation());
@@ -94,8 +99,11 @@ final class RunCommand implements Callable<Integer> {
 
     private Integer runInside(List<Run> runs) throws InterruptedException {
         Progress progress = new Progress(System.out);
-        ScenarioRunner runner = new ScenarioRunner(Sandbox.enter(), progress);
-        List<Verdict> verdicts = new Matrix(runner, progress, out).run(runs);
+        List<Verdict> verdicts;
+        try (Journal journal = Journal.begin(journals(), "run-" + UUID.randomUUID())) {
+            ScenarioRunner runner = new ScenarioRunner(Sandbox.enter(), journal, progress);
+            verdicts = new Matrix(runner, progress, out).run(runs);
+        }
         long differing =
                 verdicts.stream().filter(verdict -> !verdict.asExpected()).count();
         progress.say(
@@ -104,6 +112,11 @@ final class RunCommand implements Callable<Integer> {
                         : differing + " of " + verdicts.size() + " verdicts differ from what was expected.");
         progress.say("Index page: " + out.resolve("index.html"));
         return differing == 0 ? Main.AS_EXPECTED : Main.DIFFERS;
+    }
+
+    /** Where the runs of this user write down what outlives a sandbox. */
+    static Path journals() {
+        return UserCache.ofThisUser().root().resolve("journals");
     }
 
     private Path newFolder() {

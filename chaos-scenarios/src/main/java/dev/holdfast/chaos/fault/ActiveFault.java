@@ -5,6 +5,7 @@ import dev.holdfast.chaos.cluster.Pod;
 import dev.holdfast.chaos.cluster.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +34,8 @@ public final class ActiveFault implements AutoCloseable {
 
     private final long injectedNanos;
     private final String ledBefore;
+    // null before healing
+    private volatile FaultListener.@Nullable Effect effect;
 
     ActiveFault(
             Fault fault,
@@ -132,10 +135,20 @@ public final class ActiveFault implements AutoCloseable {
         evidence.addAll(leadership());
         if (left != null) {
             evidence.add(new Evidence("not-healed", "", 1, "faults", String.valueOf(left.getMessage())));
-            listener.effect(new FaultListener.Effect(fault.name(), false, evidence));
+            tell(new FaultListener.Effect(fault.name(), false, evidence));
             throw left;
         }
-        listener.effect(new FaultListener.Effect(fault.name(), injection.proved(), evidence));
+        tell(new FaultListener.Effect(fault.name(), injection.proved(), evidence));
+    }
+
+    private void tell(FaultListener.Effect seen) {
+        effect = seen;
+        listener.effect(seen);
+    }
+
+    /** Returns what the fault was seen to do; nothing before it is healed. */
+    public Optional<FaultListener.Effect> effect() {
+        return Optional.ofNullable(effect);
     }
 
     /** Returns what is left of the fault, null when nothing is. */

@@ -33,6 +33,9 @@ public final class FaultTimer implements AutoCloseable {
     @GuardedBy("lock")
     private final List<RuntimeException> failures = new ArrayList<>();
 
+    @GuardedBy("lock")
+    private boolean thrown;
+
     private FaultTimer(Nemesis nemesis, LongSupplier clock) {
         this.nemesis = nemesis;
         this.clock = clock;
@@ -85,11 +88,12 @@ public final class FaultTimer implements AutoCloseable {
     }
 
     private void hold(ActiveFault fault, long end) throws InterruptedException {
-        boolean open = true;
-        while (open && !fault.isOver() && clock.getAsLong() - end < 0) {
+        boolean open;
+        do {
+            // at least once, however late this thread is
             fault.sample();
             open = waitUntil(Math.min(clock.getAsLong() + SAMPLE_NANOS, end));
-        }
+        } while (open && !fault.isOver() && clock.getAsLong() - end < 0);
     }
 
     /** Returns whether the time has come; not so when the timer was closed before. */
@@ -146,7 +150,10 @@ public final class FaultTimer implements AutoCloseable {
         }
     }
 
-    /** Heals what is in effect, drops what has not begun, and waits for the threads to end; throws as {@link #awaitEnd}. */
+    /**
+     * Heals what is in effect, drops what has not begun, and waits for the threads to end; throws as {@link #awaitEnd}, unless
+     * that has thrown it: an exception cannot be suppressed by itself.
+     */
     @Override
     public void close() {
         lock.lock();
@@ -180,9 +187,10 @@ public final class FaultTimer implements AutoCloseable {
 
     @GuardedBy("lock")
     private void throwFirst() {
-        if (failures.isEmpty()) {
+        if (failures.isEmpty() || thrown) {
             return;
         }
+        thrown = true;
         RuntimeException first = failures.get(0);
         for (RuntimeException other : failures) {
             if (other != first && !List.of(first.getSuppressed()).contains(other)) {

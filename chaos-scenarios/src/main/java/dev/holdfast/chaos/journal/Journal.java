@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,11 @@ public final class Journal implements AutoCloseable {
             }
             undone(number);
         }
+    }
+
+    /** Returns the changes that are not taken back, in words. */
+    public synchronized List<String> open() {
+        return open.values().stream().map(Undo::text).toList();
     }
 
     private synchronized void undone(int number) {

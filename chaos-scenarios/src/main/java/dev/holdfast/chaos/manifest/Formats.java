@@ -7,6 +7,7 @@ import dev.holdfast.chaos.manifest.Shape.Listing;
 import dev.holdfast.chaos.manifest.Shape.Text;
 import dev.holdfast.chaos.manifest.Shape.Whole;
 import dev.holdfast.chaos.manifest.Shape.Word;
+import dev.holdfast.chaos.workflow.Cron;
 import java.util.Base64;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -51,7 +52,7 @@ final class Formats {
     static final Text BASE64 = new Text("base64", Formats::isBase64);
     static final Text CRON = new Text(
             "a cron expression of five fields, six with seconds, or a descriptor such as @hourly or @every 10m",
-            Cron::isCron);
+            Formats::isCron);
     static final Text STATUS_CODE = new Text(
             "a status code from 1 to 999, or a range such as 200-299",
             matches(Pattern.compile("\\+?0*[1-9][0-9]{0,2}(?:-\\+?0*[1-9][0-9]{0,2})?")));
@@ -82,6 +83,15 @@ final class Formats {
     static boolean isDuration(String text) {
         try {
             GoDuration.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isCron(String text) {
+        try {
+            Cron.parse(text);
             return true;
         } catch (IllegalArgumentException e) {
             return false;

@@ -19,6 +19,8 @@ final class LocalExecution {
     private static final String ENDED =
             "the container of an ended process is started again at recovery, and recoverCmd is not run";
     private static final String AGENT = "through an agent of our own instead of a rule that names Chaos Mesh's helper";
+    private static final String STEPS = "a task's image stands for a step known here, and a task that has exceeded its"
+            + " deadline is cancelled, its branches with it";
     private static final String ANY = "";
 
     private record Line(String kind, String variant, Execution execution) {
@@ -49,9 +51,10 @@ final class LocalExecution {
             new Line("JVMChaos", "stress", equivalent(AGENT)),
             new Line("JVMChaos", "gc", equivalent(AGENT)),
             new Line("JVMChaos", ANY, exact()),
-            new Line("Schedule", ANY, no(YET)),
-            new Line("Workflow", ANY, no(YET)),
-            new Line("StatusCheck", ANY, no(YET)),
+            new Line("Schedule", ANY, exact()),
+            new Line("Workflow", "Task", partial(STEPS)),
+            new Line("Workflow", ANY, exact()),
+            new Line("StatusCheck", ANY, no("injects nothing by itself; it is run as a template of a Workflow")),
             new Line("BlockChaos", ANY, no("needs a kernel module that delays block devices; IOChaos comes nearest")),
             new Line("KernelChaos", ANY, no("needs a kernel with fault injection and kprobes")),
             new Line("AWSChaos", ANY, no(CLOUD)),
@@ -69,7 +72,10 @@ final class LocalExecution {
 
     private LocalExecution() {}
 
-    /** Returns the line of a kind's variant: its action, and for {@code process} the signal after it. */
+    /**
+     * Returns the line of a kind's variant: its action, and for {@code process} the signal after it; {@code Task} for
+     * a workflow that has one.
+     */
     static Execution of(String kind, String variant) {
         return TABLE.stream()
                 .filter(line -> line.fits(kind, variant))

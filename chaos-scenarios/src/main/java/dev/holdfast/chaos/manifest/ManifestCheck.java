@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Checks any document of chaos-mesh.org/v1alpha1 by the rules of Chaos Mesh 2.8, and says how it is run locally. */
 public final class ManifestCheck {
 
+    private static final String TASK = "Task";
+
     private ManifestCheck() {}
 
     /** Returns whether the document says that it is one of Chaos Mesh, of whatever version. */
@@ -23,7 +25,7 @@ public final class ManifestCheck {
         Values metadata = mapping(root, "metadata");
         Values spec = mapping(root, "spec");
         String action = spec.text("action");
-        Execution line = LocalExecution.of(kind, variant(spec, action));
+        Execution line = LocalExecution.of(kind, variant(kind, spec, action));
         return new Statement(
                 document.position(),
                 kind,
@@ -35,7 +37,11 @@ public final class ManifestCheck {
     /** A local reader takes less than Chaos Mesh does; what it refuses is not run, whatever the table says of the kind. */
     private static Optional<Execution> refusal(Field document) {
         try {
-            ManifestReader.read(document);
+            if (ManifestReader.isFlow(document)) {
+                ManifestReader.readFlow(document);
+            } else {
+                ManifestReader.read(document);
+            }
             return Optional.empty();
         } catch (DocumentException e) {
             return Optional.of(Execution.no("the local executor does not take line "
@@ -43,12 +49,19 @@ public final class ManifestCheck {
         }
     }
 
-    private static String variant(Values spec, String action) {
+    private static String variant(String kind, Values spec, String action) {
+        if (kind.equals("Workflow")) {
+            return Rules.field(spec, "templates").list(ManifestCheck::isTask).contains(true) ? TASK : "";
+        }
         if (!action.equals("process")) {
             return action;
         }
         long signal = Rules.field(mapping(spec, "process"), "signal").whole(Long.MIN_VALUE, Long.MAX_VALUE);
         return action + " " + signal;
+    }
+
+    private static boolean isTask(Field template) {
+        return new Values(template, template.entries()).text("templateType").equals(TASK);
     }
 
     private static Values mapping(Values values, String name) {

@@ -7,12 +7,16 @@ import dev.holdfast.chaos.fault.FaultListener;
 import dev.holdfast.chaos.fault.FaultTimer;
 import dev.holdfast.chaos.fault.Nemesis;
 import dev.holdfast.chaos.fault.PlannedFault;
+import dev.holdfast.chaos.flow.FlowTimer;
+import dev.holdfast.chaos.flow.Stage;
 import dev.holdfast.chaos.scenario.Scenario;
 import dev.holdfast.chaos.scenario.Step;
+import dev.holdfast.chaos.workflow.PlannedFlow;
 import dev.holdfast.reports.history.Event;
 import dev.holdfast.reports.history.HistoryWriter;
 import dev.holdfast.reports.history.RunPhase;
 import dev.holdfast.spi.Ticker;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,6 +34,7 @@ final class Course {
     private final Clients clients;
     private final Bystander bystander;
     private final HistoryWriter history;
+    private final Path logs;
     private final Progress progress;
 
     Course(
@@ -41,6 +46,7 @@ final class Course {
             Clients clients,
             Bystander bystander,
             HistoryWriter history,
+            Path logs,
             Progress progress) {
         this.run = run;
         this.cluster = cluster;
@@ -50,6 +56,7 @@ final class Course {
         this.clients = clients;
         this.bystander = bystander;
         this.history = history;
+        this.logs = logs;
         this.progress = progress;
     }
 
@@ -69,13 +76,15 @@ final class Course {
     private void breakAndHeal(Duration lasts) throws InterruptedException {
         long start = enter(RunPhase.FAULT);
         bystander.faultsBegin(start);
-        try (FaultTimer timer = FaultTimer.start(nemesis, plan(), start, Ticker.SYSTEM::nanos)) {
+        Stage stage = new Stage(cluster, nemesis, bystander, logs, Ticker.SYSTEM::nanos);
+        try (FaultTimer timer = FaultTimer.start(nemesis, plan(), start, Ticker.SYSTEM::nanos);
+                FlowTimer flows = FlowTimer.start(stage, flows(), start)) {
             for (Step step : run.scenario().steps()) {
                 clients.workUntil(start + step.at().toNanos());
                 carryOut(step, start);
             }
             clients.workUntil(start + lasts.toNanos());
-            if (!timer.awaitEnd(HEALING)) {
+            if (!timer.awaitEnd(HEALING) || !flows.awaitEnd(HEALING)) {
                 throw new ClusterException("faults are not healed " + HEALING.toSeconds() + " s after their time");
             }
         }
@@ -85,6 +94,12 @@ final class Course {
     private List<PlannedFault> plan() {
         return run.scenario().faults(run.subject()).stream()
                 .map(Scenario.Entry::planned)
+                .toList();
+    }
+
+    private List<PlannedFlow> flows() {
+        return run.scenario().flows(run.subject()).stream()
+                .map(Scenario.FlowEntry::planned)
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import dev.holdfast.chaos.fault.PlannedFault;
 import dev.holdfast.chaos.scenario.Scenario;
 import dev.holdfast.chaos.scenario.Step;
 import dev.holdfast.chaos.scenario.Subject;
+import dev.holdfast.chaos.workflow.PlannedFlow;
 import dev.holdfast.reports.run.Bounds;
 import dev.holdfast.reports.run.Claim;
 import dev.holdfast.reports.run.FaultRequest;
@@ -126,6 +127,16 @@ final class RunFacts {
                     planned.fault().name(),
                     planned.fault().kind(),
                     planned.fault().action(),
+                    entry.manifest(),
+                    planned.at().toMillis(),
+                    planned.lasts().toMillis()));
+        }
+        for (Scenario.FlowEntry entry : run.scenario().flows(run.subject())) {
+            PlannedFlow planned = entry.planned();
+            faults.add(new FaultRequest(
+                    planned.flow().name(),
+                    planned.flow().kind(),
+                    planned.flow().action(),
                     entry.manifest(),
                     planned.at().toMillis(),
                     planned.lasts().toMillis()));

@@ -11,6 +11,7 @@ import dev.holdfast.chaos.fault.HealFailed;
 import dev.holdfast.chaos.fault.Nemesis;
 import dev.holdfast.chaos.fault.NftPacketFilter;
 import dev.holdfast.chaos.fault.Tools;
+import dev.holdfast.chaos.journal.Journal;
 import dev.holdfast.chaos.scenario.Workload;
 import dev.holdfast.reports.RunFolder;
 import dev.holdfast.reports.history.HistoryWriter;
@@ -22,6 +23,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,10 +37,17 @@ public final class ScenarioRunner {
     private static final Duration SETTLING = Duration.ofSeconds(60);
 
     private final Sandbox sandbox;
+    private final Journal journal;
     private final Progress progress;
 
-    public ScenarioRunner(Sandbox sandbox, Progress progress) {
+    /**
+     * Makes a runner.
+     *
+     * @param journal what runs must undo outside the sandbox; still open at a run's end, it makes that run an error
+     */
+    public ScenarioRunner(Sandbox sandbox, Journal journal, Progress progress) {
         this.sandbox = sandbox;
+        this.journal = journal;
         this.progress = progress;
     }
 
@@ -46,14 +56,24 @@ public final class ScenarioRunner {
         RunFacts facts = new RunFacts(run, sandbox.settings());
         copyScenario(run, folder.create());
         String error = "";
+        Remains before = Remains.look();
         try (HistoryWriter history = folder.openHistory()) {
             execute(run, folder, history, facts);
         } catch (ClusterException | HealFailed | IllegalStateException | IllegalArgumentException e) {
             error = String.valueOf(e.getMessage());
         }
+        error = withRemains(error, before);
         RunRecord record = facts.record();
         folder.write(error.isEmpty() ? record : record.withError(error));
         return folder.judge();
+    }
+
+    /** A run that leaves something behind says nothing: a fault may have acted outside its time. */
+    private String withRemains(String error, Remains before) throws InterruptedException {
+        List<String> left = new ArrayList<>(Remains.since(before));
+        left.addAll(journal.open());
+        String said = left.isEmpty() ? "" : "left behind: " + String.join("; ", left);
+        return error.isEmpty() || said.isEmpty() ? error + said : error + "; " + said;
     }
 
     private static void copyScenario(Run run, RunFolder folder) {
@@ -87,7 +107,8 @@ public final class ScenarioRunner {
                 facts.recipes(load.recipes());
                 load.start();
                 ensemble.awaitAll(SETTLING);
-                new Course(run, cluster, ensemble, nemesis, load, clients, bystander, history, progress).follow();
+                new Course(run, cluster, ensemble, nemesis, load, clients, bystander, history, folder.logs(), progress)
+                        .follow();
             }
         }
     }

@@ -7,6 +7,8 @@ import dev.holdfast.chaos.fault.Fault;
 import dev.holdfast.chaos.fault.Metadata;
 import dev.holdfast.chaos.fault.PlannedFault;
 import dev.holdfast.chaos.manifest.ManifestReader;
+import dev.holdfast.chaos.workflow.Flow;
+import dev.holdfast.chaos.workflow.PlannedFlow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,12 +18,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Joins the entries of {@code faults} with the Chaos Mesh documents of the file: each entry names one, each is named. */
+/**
+ * Joins the entries of {@code faults} with the Chaos Mesh documents of the file: each entry names one, each is named. A
+ * document is a fault, or a flow of faults that begin at times of its own within the entry's.
+ */
 final class FaultEntries {
 
-    private record Document(Field field, Fault fault, String text) {}
+    private record Document(Field field, String text) {}
 
     private final Map<String, Document> documents = new LinkedHashMap<>();
+    private final Map<String, Fault> read = new LinkedHashMap<>();
+    private final Map<String, Flow> readFlows = new LinkedHashMap<>();
+    private final List<Scenario.Entry> faults = new ArrayList<>();
+    private final List<Scenario.FlowEntry> flows = new ArrayList<>();
     private final Set<String> used = new HashSet<>();
     private final List<Subject> subjects;
     private final Duration phase;
@@ -42,13 +51,25 @@ final class FaultEntries {
     }
 
     private void add(Field manifest, String text) {
-        Fault fault = ManifestReader.read(manifest);
-        Field metadata = entry(manifest, "metadata");
-        if (!fault.metadata().namespace().equals(Metadata.HOME)) {
-            throw entry(metadata, "namespace")
-                    .error("expected " + Metadata.HOME + ", the namespace of every run; no pod is in another");
+        String name;
+        if (ManifestReader.isFlow(manifest)) {
+            Flow flow = ManifestReader.readFlow(manifest);
+            if (flow.faults().isEmpty()) {
+                throw manifest.error("injects nothing: there is no fault in it");
+            }
+            name = flow.name();
+            readFlows.put(name, flow);
+        } else {
+            Fault fault = ManifestReader.read(manifest);
+            name = fault.name();
+            read.put(name, fault);
         }
-        Document former = documents.put(fault.name(), new Document(manifest, fault, text));
+        Field metadata = entry(manifest, "metadata");
+        Field namespace = metadata.entries().get("namespace");
+        if (namespace != null && !namespace.string().equals(Metadata.HOME)) {
+            throw namespace.error("expected " + Metadata.HOME + ", the namespace of every run; no pod is in another");
+        }
+        Document former = documents.put(name, new Document(manifest, text));
         if (former != null) {
             throw entry(metadata, "name")
                     .error("two documents of this name; the first in line "
@@ -61,22 +82,36 @@ final class FaultEntries {
                 .orElseThrow(() -> mapping.error("missing field '" + name + "'"));
     }
 
-    List<Scenario.Entry> read(List<Field> items) {
-        List<Scenario.Entry> entries = new ArrayList<>();
-        for (Field item : items) {
-            entries.add(entry(item));
-        }
-        for (Document document : documents.values()) {
-            if (!used.contains(document.fault().name())) {
-                throw document.field()
-                        .error("no entry of spec.faults names this document '"
-                                + document.fault().name() + "'");
+    /** Reads the entries; {@link #faults} and {@link #flows} have them then. */
+    void read(List<Field> items) {
+        items.forEach(this::entry);
+        documents.forEach((name, document) -> {
+            if (!used.contains(name)) {
+                throw document.field().error("no entry of spec.faults names this document '" + name + "'");
             }
-        }
-        return entries;
+            refuseNameWithin(name, document);
+        });
     }
 
-    private Scenario.Entry entry(Field item) {
+    /** The faults of a flow are named after it, with more behind. */
+    private void refuseNameWithin(String name, Document document) {
+        for (String flow : readFlows.keySet()) {
+            if (name.startsWith(flow + "-")) {
+                throw entry(entry(document.field(), "metadata"), "name")
+                        .error("begins as the names of the faults of '" + flow + "' do; name it otherwise");
+            }
+        }
+    }
+
+    List<Scenario.Entry> faults() {
+        return faults;
+    }
+
+    List<Scenario.FlowEntry> flows() {
+        return flows;
+    }
+
+    private void entry(Field item) {
         Mapping entry = item.mapping("name", "at", "for", "subjects");
         Field name = entry.required("name");
         Document document = documents.get(name.string());
@@ -88,14 +123,30 @@ final class FaultEntries {
             throw name.error("named twice; one document is one fault");
         }
         Field at = entry.required("at");
-        Duration lasts = lasts(entry, document.fault());
-        if (at.duration().plus(lasts).compareTo(phase) > 0) {
-            throw at.error("ends " + text(at.duration().plus(lasts)) + " into the faults, which last " + text(phase));
+        Fault fault = read.get(name.string());
+        Flow flow = readFlows.get(name.string());
+        if (fault != null) {
+            PlannedFault planned = new PlannedFault(fault, at.duration(), lasts(entry, fault));
+            requireWithin(at, planned.lasts());
+            faults.add(new Scenario.Entry(planned, subjects(entry), document.text()));
+        } else if (flow != null) {
+            requireWithin(at, Duration.ofMillis(1));
+            Duration lasts = entry.optional("for").map(Field::positiveDuration).orElse(phase.minus(at.duration()));
+            requireWithin(at, lasts);
+            flows.add(new Scenario.FlowEntry(
+                    new PlannedFlow(flow, at.duration(), lasts), subjects(entry), document.text()));
         }
-        return new Scenario.Entry(
-                new PlannedFault(document.fault(), at.duration(), lasts),
-                new HashSet<>(entry.optional("subjects").map(this::subjects).orElse(subjects)),
-                document.text());
+    }
+
+    private void requireWithin(Field at, Duration lasts) {
+        Duration end = at.duration().plus(lasts);
+        if (end.compareTo(phase) > 0) {
+            throw at.error("ends " + text(end) + " into the faults, which last " + text(phase));
+        }
+    }
+
+    private Set<Subject> subjects(Mapping entry) {
+        return new HashSet<>(entry.optional("subjects").map(this::subjects).orElse(subjects));
     }
 
     private static Duration lasts(Mapping entry, Fault fault) {

@@ -2,6 +2,7 @@ package dev.holdfast.chaos.scenario;
 
 import dev.holdfast.chaos.fault.Fault;
 import dev.holdfast.chaos.fault.PlannedFault;
+import dev.holdfast.chaos.workflow.PlannedFlow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ public record Scenario(
         Workload workload,
         Phases phases,
         List<Entry> faults,
+        List<FlowEntry> flows,
         List<Step> steps,
         Expectation expect,
         Bounds bounds,
@@ -39,6 +41,7 @@ public record Scenario(
     public Scenario {
         subjects = List.copyOf(subjects);
         faults = List.copyOf(faults);
+        flows = List.copyOf(flows);
         steps = List.copyOf(steps);
     }
 
@@ -62,6 +65,13 @@ public record Scenario(
 
         public Fault fault() {
             return planned.fault();
+        }
+    }
+
+    /** A Schedule or Workflow at its time, for those subjects, with its document as it stands in the file. */
+    public record FlowEntry(PlannedFlow planned, Set<Subject> subjects, String manifest) {
+        public FlowEntry {
+            subjects = Set.copyOf(subjects);
         }
     }
 
@@ -90,6 +100,13 @@ public record Scenario(
     /** Returns the faults for one subject. */
     public List<Entry> faults(Subject subject) {
         return faults.stream()
+                .filter(entry -> entry.subjects().contains(subject))
+                .toList();
+    }
+
+    /** Returns the flows for one subject. */
+    public List<FlowEntry> flows(Subject subject) {
+        return flows.stream()
                 .filter(entry -> entry.subjects().contains(subject))
                 .toList();
     }

@@ -65,6 +65,7 @@ public final class ScenarioReader {
         boolean control = spec.optional("control").map(Field::bool).orElse(false);
         var entries = new FaultEntries(
                 documents.subList(1, documents.size()), YamlDocuments.lines(file), subjects, phases.faults());
+        entries.read(spec.optional("faults").map(Field::list).orElse(List.of()));
         return new Scenario(
                 name.string(),
                 spec.required("title").text(),
@@ -74,7 +75,8 @@ public final class ScenarioReader {
                 spec.required("session").positiveDuration(),
                 WorkloadReader.read(spec.required("workload"), isStore),
                 phases,
-                entries.read(spec.optional("faults").map(Field::list).orElse(List.of())),
+                entries.faults(),
+                entries.flows(),
                 steps(spec.optional("steps"), isStore, phases.faults()),
                 expectation(spec.required("expect"), control),
                 bounds(spec.required("bounds")),

@@ -30,9 +30,11 @@ final class CheckActivity implements Activity {
         turn.outcome(probe, Outcome.Probed.class).ifPresent(this::count);
         completed = turn.now() >= end || failures >= check.failureThreshold() || (!check.isContinuous() && isSuccess());
         if (completed) {
-            turn.note("status check '" + check.name() + "': "
-                    + (isSuccess() ? "successful" : "completed without success") + " after " + failures
-                    + " failures in a row");
+            turn.note(
+                    Order.Decision.CHECK_COMPLETED,
+                    "status check '" + check.name() + "': "
+                            + (isSuccess() ? "successful" : "completed without success") + " after " + failures
+                            + " failures in a row");
         } else if (probe.isEmpty() && turn.now() >= tick) {
             probe = turn.names().apply(check.name());
             turn.order(new Order.Probe(probe, check.http(), check.timeout()));

@@ -74,7 +74,8 @@ record CronField(long bits, boolean isStar) {
     private static CronField range(String text, Unit unit) {
         String[] stepped = text.split("/", -1);
         String[] ends = stepped[0].split("-", -1);
-        boolean all = ends.length == 1 && (ends[0].equals("*") || ends[0].equals("?"));
+        // what stands after a star is not looked at
+        boolean all = ends[0].equals("*") || ends[0].equals("?");
         if (stepped.length > 2 || ends.length > 2) {
             throw unit.invalid(text);
         }

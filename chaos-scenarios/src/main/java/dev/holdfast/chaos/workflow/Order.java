@@ -22,5 +22,35 @@ public sealed interface Order {
     record Probe(String name, StatusCheck.Http http, Duration timeout) implements Order {}
 
     /** Tell whoever looks on what was decided, and why. */
-    record Note(String text) implements Order {}
+    record Note(Decision decision, String text) implements Order {}
+
+    /** What an interpreter decides that is worth telling. */
+    enum Decision {
+        NODE_STARTED("nodes-started", "nodes"),
+        NODE_ENDED("nodes-ended", "nodes"),
+        DEADLINE_EXCEEDED("deadlines-exceeded", "nodes"),
+        START_FORBIDDEN("starts-forbidden", "starts"),
+        STARTS_GIVEN_UP("starts-given-up", "schedules"),
+        BRANCHES_CHOSEN("branches-chosen", "tasks"),
+        CHECK_COMPLETED("checks-completed", "checks"),
+        FLOW_ABORTED("flows-aborted", "workflows");
+
+        private final String word;
+        private final String unit;
+
+        Decision(String word, String unit) {
+            this.word = word;
+            this.unit = unit;
+        }
+
+        /** Returns the name that evidence has. */
+        public String word() {
+            return word;
+        }
+
+        /** Returns what is counted. */
+        public String unit() {
+            return unit;
+        }
+    }
 }

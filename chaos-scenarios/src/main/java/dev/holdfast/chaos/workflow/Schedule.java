@@ -1,6 +1,9 @@
 package dev.holdfast.chaos.workflow;
 
+import dev.holdfast.chaos.fault.Fault;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +16,34 @@ import org.jspecify.annotations.Nullable;
  * @param work             what starts
  */
 public record Schedule(
-        String name,
-        Cron cron,
-        @Nullable Duration startingDeadline,
-        boolean isConcurrent,
-        int historyLimit,
-        Work work) {
+        String name, Cron cron, @Nullable Duration startingDeadline, boolean isConcurrent, int historyLimit, Work work)
+        implements Flow {
+
+    @Override
+    public String kind() {
+        return "Schedule";
+    }
+
+    @Override
+    public String action() {
+        if (work instanceof Work.OfFault fault) {
+            Fault sample = fault.blueprint().sample();
+            return sample.kind() + " " + sample.action();
+        }
+        return "Workflow";
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return work instanceof Work.OfWorkflow flow
+                ? flow.workflow().faults()
+                : List.of(((Work.OfFault) work).blueprint().sample());
+    }
+
+    @Override
+    public Interpreter interpreter(Instant origin, long startNanos) {
+        return Interpreter.of(this, origin, startNanos);
+    }
 
     /** What a schedule starts. */
     public sealed interface Work {

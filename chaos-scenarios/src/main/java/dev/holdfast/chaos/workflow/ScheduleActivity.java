@@ -67,7 +67,9 @@ final class ScheduleActivity implements Activity {
             if (count > MISSED_MAX) {
                 stalled = true;
                 due = NEVER;
-                turn.note("schedule '" + name + "': ended, for it has missed more than " + MISSED_MAX + " starts");
+                turn.note(
+                        Order.Decision.STARTS_GIVEN_UP,
+                        "schedule '" + name + "': ended, for it has missed more than " + MISSED_MAX + " starts");
                 return Optional.empty();
             }
             missed = next;
@@ -83,8 +85,10 @@ final class ScheduleActivity implements Activity {
                 history.stream().filter(started -> !started.ended).findFirst();
         if (running.isPresent() && !schedule.isConcurrent()) {
             if (!missed.equals(forbidden)) {
-                turn.note("schedule '" + name + "': start of " + missed + " forbidden, for '" + running.get().name
-                        + "' goes on");
+                turn.note(
+                        Order.Decision.START_FORBIDDEN,
+                        "schedule '" + name + "': start of " + missed + " forbidden, for '" + running.get().name
+                                + "' goes on");
             }
             forbidden = missed;
             return;

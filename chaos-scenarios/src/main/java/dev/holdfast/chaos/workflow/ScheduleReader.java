@@ -77,6 +77,7 @@ public final class ScheduleReader {
 
     private static @Nullable Duration startingDeadline(Mapping mapping, Cron cron) {
         return mapping.optional("startingDeadlineSeconds")
+                .filter(field -> !field.isNull())
                 .map(field -> {
                     Duration late = Duration.ofSeconds(field.integer(1, Integer.MAX_VALUE));
                     if (cron instanceof Cron.Every every && late.compareTo(every.period()) < 0) {

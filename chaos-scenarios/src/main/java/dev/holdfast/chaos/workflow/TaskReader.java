@@ -47,7 +47,7 @@ final class TaskReader {
                     variable.optional("value").map(Field::string).orElse(""));
         });
         return new Template.Container(
-                container.required("image").text(),
+                TaskStep.read(container.required("image")),
                 container
                         .optional("command")
                         .map(list -> list.list(Field::string))

@@ -1,5 +1,6 @@
 package dev.holdfast.chaos.workflow;
 
+import dev.holdfast.chaos.fault.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,11 @@ public sealed interface Template {
     /** Returns how long it may last; what it started ends with it. Null when nothing but itself or its parent ends it. */
     @Nullable
     Duration deadline();
+
+    /** Returns the faults in it, those of its children apart. */
+    default List<Fault> faults() {
+        return List.of();
+    }
 
     /** Its children one after the other. */
     record Serial(String name, @Nullable Duration deadline, List<String> children) implements Template {
@@ -32,10 +38,20 @@ public sealed interface Template {
     record Suspend(String name, @Nullable Duration deadline) implements Template {}
 
     /** A fault, until its deadline: one that is over as soon as it is done still holds its place until then. */
-    record Chaos(String name, @Nullable Duration deadline, Blueprint blueprint) implements Template {}
+    record Chaos(String name, @Nullable Duration deadline, Blueprint blueprint) implements Template {
+        @Override
+        public List<Fault> faults() {
+            return List.of(blueprint.sample());
+        }
+    }
 
     /** A schedule, until its deadline. */
-    record Recurring(String name, @Nullable Duration deadline, Schedule schedule) implements Template {}
+    record Recurring(String name, @Nullable Duration deadline, Schedule schedule) implements Template {
+        @Override
+        public List<Fault> faults() {
+            return schedule.faults();
+        }
+    }
 
     /**
      * A status check, until it is completed.

@@ -25,8 +25,8 @@ record Turn(long now, Instant instant, Map<String, Outcome> outcomes, UnaryOpera
         orders.add(order);
     }
 
-    void note(String text) {
-        orders.add(new Order.Note(text));
+    void note(Order.Decision decision, String text) {
+        orders.add(new Order.Note(decision, text));
     }
 
     <T extends Outcome> Optional<T> outcome(String name, Class<T> type) {

@@ -24,7 +24,7 @@ final class WorkflowActivity implements Activity {
     public boolean advance(Turn turn) {
         boolean ended = root.advance(turn);
         if (aborted) {
-            turn.note("workflow '" + name + "': aborted by a status check");
+            turn.note(Order.Decision.FLOW_ABORTED, "workflow '" + name + "': aborted by a status check");
             root.stop(turn);
         }
         return ended || aborted;
@@ -46,7 +46,12 @@ final class WorkflowActivity implements Activity {
 
     private Node node(String template, Turn turn) {
         Template found = workflow.template(template);
-        return new Node(activity(found, turn), found.deadline(), turn.now());
+        String below = name + "-" + template;
+        turn.note(Order.Decision.NODE_STARTED, below);
+        boolean isMeant = found instanceof Template.Suspend
+                || found instanceof Template.Chaos
+                || found instanceof Template.Recurring;
+        return new Node(below, activity(found, turn), found.deadline(), isMeant, turn.now());
     }
 
     private Activity activity(Template template, Turn turn) {
@@ -196,7 +201,9 @@ final class WorkflowActivity implements Activity {
                     .filter(branch -> branch.expression().isTrue(result))
                     .map(Template.Branch::target)
                     .toList();
-            turn.note("task '" + run + "': exit code " + result.exitCode() + ", goes on with " + targets);
+            turn.note(
+                    Order.Decision.BRANCHES_CHOSEN,
+                    "task '" + run + "': exit code " + result.exitCode() + ", goes on with " + targets);
             return new Parallel(targets);
         }
 

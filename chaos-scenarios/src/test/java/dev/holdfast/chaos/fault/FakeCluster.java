@@ -16,10 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A cluster in memory that does what it is told, at once; what goes wrong can be chosen. */
-final class FakeCluster implements Cluster {
+public final class FakeCluster implements Cluster {
 
-    final List<String> calls = new CopyOnWriteArrayList<>();
-    final List<String> stuck = new CopyOnWriteArrayList<>();
+    public final List<String> calls = new CopyOnWriteArrayList<>();
+    public final List<String> stuck = new CopyOnWriteArrayList<>();
 
     private final Map<String, Pod> pods = new LinkedHashMap<>();
     private final Map<String, ProcessState> states = new HashMap<>();
@@ -27,7 +27,7 @@ final class FakeCluster implements Cluster {
     private final List<Consumer<Pod>> listeners = new ArrayList<>();
     private long nextPid = 100;
 
-    FakeCluster(Pod... pods) {
+    public FakeCluster(Pod... pods) {
         for (Pod pod : pods) {
             this.pods.put(pod.name(), pod);
             started(pod.name());

@@ -10,16 +10,16 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A packet filter in memory that knows what was added and deleted, and counts what it is told to. */
-final class FakePacketFilter implements PacketFilter {
+public final class FakePacketFilter implements PacketFilter {
 
     final List<String> scripts = new CopyOnWriteArrayList<>();
-    final Map<String, Long> packets = new HashMap<>();
+    public final Map<String, Long> packets = new HashMap<>();
     boolean keepsSets;
 
     private final Set<String> objects = new TreeSet<>();
 
     /** Returns tools with that filter, for pods whose network nobody asks for. */
-    static Tools tools(PacketFilter filter) {
+    public static Tools tools(PacketFilter filter) {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         return new Tools(filter, new FakeFabric(), folder, Volumes.open(Set.of(), folder, folder));
     }

@@ -73,6 +73,16 @@ class FaultTimerTest {
                 start(new PlannedFault(fault("now", "pod-failure", "leader"), Duration.ZERO, Duration.ofHours(1)));
 
         assertThatThrownBy(() -> timer.awaitEnd(BOUND)).hasMessage("hold down 'm0': refused");
+        timer.close();
+    }
+
+    @Test
+    void what_went_wrong_comes_out_of_closing_if_nobody_has_waited_for_it() {
+        cluster.stuck.add("hold m0");
+        FaultTimer timer =
+                start(new PlannedFault(fault("now", "pod-failure", "leader"), Duration.ZERO, Duration.ofHours(1)));
+        Awaitility.await("it was tried").atMost(BOUND).until(() -> cluster.calls.contains("holdDown m0"));
+
         assertThatThrownBy(timer::close).hasMessage("hold down 'm0': refused");
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Pods for tests. */
-final class Pods {
+public final class Pods {
 
     private Pods() {}
 
@@ -21,7 +21,7 @@ final class Pods {
                 List.of("main"));
     }
 
-    static Pod server(String name, int host, String role) {
+    public static Pod server(String name, int host, String role) {
         return pod(name, host, Map.of(Pod.COMPONENT, "server", Pod.ROLE, role));
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A listener that keeps what it is told. */
-final class Recorder implements FaultListener {
+public final class Recorder implements FaultListener {
 
     final List<Object> events = new CopyOnWriteArrayList<>();
 
@@ -23,7 +23,7 @@ final class Recorder implements FaultListener {
         events.add(effect);
     }
 
-    <T> T only(Class<T> type) {
+    public <T> T only(Class<T> type) {
         List<T> found = all(type);
         if (found.size() != 1) {
             throw new AssertionError("expected one " + type.getSimpleName() + ", got " + found);
@@ -31,11 +31,11 @@ final class Recorder implements FaultListener {
         return found.get(0);
     }
 
-    <T> List<T> all(Class<T> type) {
+    public <T> List<T> all(Class<T> type) {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    List<String> texts() {
+    public List<String> texts() {
         return only(Effect.class).evidence().stream().map(Evidence::text).toList();
     }
 }

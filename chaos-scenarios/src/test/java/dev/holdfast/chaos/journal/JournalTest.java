@@ -48,6 +48,7 @@ class JournalTest {
         Journal journal = Journal.begin(journals(), "run");
         journal.note(new Undo.RemoveFolder(made));
         journal.note(new Undo.RemoveFolder(undone)).undo();
+        assertThat(journal.open()).containsExactly("folder " + made);
         asAfterAKill("run", "");
 
         Leftovers.undo(journals(), told::add);

@@ -143,6 +143,75 @@ class ScenarioReaderTest {
         assertThat(ScenarioReader.read(file).faults(Subject.ETCD)).hasSize(2);
     }
 
+    private static final String FLOW = """
+            ---
+            apiVersion: chaos-mesh.org/v1alpha1
+            kind: Schedule
+            metadata: { name: flow }
+            spec:
+              schedule: '@every 1s'
+              type: PodChaos
+              podChaos: { action: pod-kill, selector: {}, mode: one }
+            """;
+
+    private static final String FLOWING = "at: 2s }\n    - { name: flow, at: 1s";
+
+    @Test
+    void an_entry_may_name_a_schedule_which_lasts_to_the_end_of_the_faults_unless_it_says_otherwise()
+            throws IOException {
+        String sound = SOUND + FLOW;
+        Path file = folder.resolve("s.yaml");
+
+        Files.writeString(file, sound.replace("at: 2s", FLOWING));
+        assertThat(ScenarioReader.read(file).flows(Subject.ETCD))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.planned().flow().name()).isEqualTo("flow");
+                    assertThat(entry.planned().lasts()).isEqualTo(Duration.ofSeconds(4));
+                    assertThat(entry.manifest()).startsWith("apiVersion").contains("@every 1s");
+                });
+        assertThat(ScenarioReader.read(file).faults(Subject.ETCD)).hasSize(2);
+        Files.writeString(file, sound.replace("at: 2s", FLOWING + ", for: 2s"));
+        assertThat(ScenarioReader.read(file)
+                        .flows(Subject.ETCD)
+                        .get(0)
+                        .planned()
+                        .lasts())
+                .isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void a_flow_without_a_fault_in_it_is_refused() throws IOException {
+        Path file = Files.writeString(folder.resolve("s.yaml"), SOUND + """
+                ---
+                apiVersion: chaos-mesh.org/v1alpha1
+                kind: Workflow
+                metadata: { name: flow }
+                spec: { entry: rest, templates: [ { name: rest, templateType: Suspend, deadline: 1s } ] }
+                """);
+
+        assertThatThrownBy(() -> ScenarioReader.read(file)).hasMessageContaining("injects nothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "at: 1s, subjects: [etcd] | at: 1s, for: 5s | 15:25: spec.faults[2].at: ends 6000 ms into the faults, which last 5000 ms",
+                "at: 1s, subjects: [etcd] | at: 5s | 15:25: spec.faults[2].at: ends 5001 ms into the faults, which last 5000 ms",
+                "name: cut | name: flow-cut | metadata.name: begins as the names of the faults of 'flow' do",
+                "@every 1s | 61 * * * * | spec.schedule: expected a cron expression",
+            })
+    void a_broken_flow_gives_its_place_and_its_problem(String from, String to, String message) throws IOException {
+        String text = (SOUND + FLOW).replace("at: 2s", FLOWING + ", subjects: [etcd]");
+        assertThat(text).contains(from);
+        Path file = Files.writeString(folder.resolve("s.yaml"), text.replace(from, to));
+
+        assertThatThrownBy(() -> ScenarioReader.read(file))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageContaining(message);
+    }
+
     private static final String SOUND = """
             apiVersion: holdfast.dev/v1
             kind: Scenario

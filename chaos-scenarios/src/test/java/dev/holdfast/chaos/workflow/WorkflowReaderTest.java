@@ -45,7 +45,7 @@ class WorkflowReaderTest {
                 "{name: b, templateType: Parallel, children: [c]}",
                 "{name: c, templateType: PodChaos, deadline: 10s, podChaos: " + FAULT + "}",
                 "{name: d, templateType: Suspend, deadline: 1s}",
-                "{name: e, templateType: Task, task: {container: {name: x, image: step, args: [y]}}, conditionalBranches: [{target: a, expression: 'exitCode == 0'}]}",
+                "{name: e, templateType: Task, task: {container: {name: x, image: 'busybox:1.36', args: [y]}}, conditionalBranches: [{target: a, expression: 'exitCode == 0'}]}",
                 "{name: f, templateType: StatusCheck, abortWithStatusCheck: true, statusCheck: {" + HTTP + "}}",
                 "{name: g, templateType: Schedule, deadline: 1m, schedule: {schedule: '@every 5s', type: PodChaos, historyLimit: 1, podChaos: "
                         + FAULT + "}}");
@@ -75,7 +75,8 @@ class WorkflowReaderTest {
                 "{name: A, templateType: Serial}|expected lower case",
                 "{name: a, templateType: PodChaos}|missing field 'podChaos'",
                 "{name: a, templateType: PodChaos, podChaos: {action: pod-failure, mode: one, selector: {}, duration: 5s}}|deadline takes its place",
-                "{name: a, templateType: Task, task: {container: {name: x, image: y}}, conditionalBranches: [{target: a, expression: 'exit'}]}|in the expression 'exit'",
+                "{name: a, templateType: Task, task: {container: {name: x, image: busybox}}, conditionalBranches: [{target: a, expression: 'exit'}]}|in the expression 'exit'",
+                "{name: a, templateType: Task, task: {container: {name: x, image: busibox}}}|no step is known by the image 'busibox'; did you mean 'busybox'?",
                 "{name: a, templateType: StatusCheck, statusCheck: {http: {url: x, criteria: {statusCode: '200'}}}}|expected an http",
                 "{name: a, templateType: StatusCheck, statusCheck: {http: {url: 'http://x/', criteria: {statusCode: '2xx'}}}}|expected a status code",
                 "{name: a, templateType: Schedule, schedule: {schedule: '* * * * *', type: Workflow}}|unknown type 'Workflow'"
