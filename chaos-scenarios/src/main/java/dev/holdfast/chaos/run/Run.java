@@ -1,10 +1,12 @@
 package dev.holdfast.chaos.run;
 
 import dev.holdfast.chaos.cluster.volume.VolumeNeed;
+import dev.holdfast.chaos.fault.Fault;
 import dev.holdfast.chaos.scenario.Scenario;
 import dev.holdfast.chaos.scenario.Subject;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One execution to come: a scenario, what it is run against, and the seed of every choice.
@@ -18,8 +20,11 @@ public record Run(Scenario scenario, Subject subject, long seed) {
 
     /** Returns what the members' volumes must be made of for the faults of this run. */
     Set<VolumeNeed> needs() {
-        return scenario.faults(subject).stream()
-                .flatMap(entry -> entry.planned().fault().needs().stream())
+        Stream<Fault> planned = scenario.faults(subject).stream().map(Scenario.Entry::fault);
+        Stream<Fault> embedded =
+                scenario.flows(subject).stream().flatMap(entry -> entry.planned().flow().faults().stream());
+        return Stream.concat(planned, embedded)
+                .flatMap(fault -> fault.needs().stream())
                 .collect(Collectors.toSet());
     }
 

@@ -1,15 +1,15 @@
 package dev.holdfast.chaos.fault;
 
-import java.util.Set;
-import dev.holdfast.chaos.cluster.volume.Volumes;
 import dev.holdfast.chaos.cluster.LocalCluster;
 import dev.holdfast.chaos.cluster.NamespaceFabric;
 import dev.holdfast.chaos.cluster.Sandbox;
+import dev.holdfast.chaos.cluster.volume.Volumes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Three pods whose links are made worse in each way; run by {@link ImpairedIT} in a sandbox, prints what it saw. */
 final class ImpairedScene {

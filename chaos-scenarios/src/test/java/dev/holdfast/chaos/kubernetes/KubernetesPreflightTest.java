@@ -31,7 +31,7 @@ class KubernetesPreflightTest {
                 .andReturn(
                         201,
                         "{\"apiVersion\":\"authorization.k8s.io/v1\",\"kind\":\"SelfSubjectAccessReview\",\"metadata\":{},"
-                            + "\"status\":{\"allowed\":" + allowed + "}}")
+                                + "\"status\":{\"allowed\":" + allowed + "}}")
                 .always();
     }
 
@@ -48,8 +48,8 @@ class KubernetesPreflightTest {
                 ObjectType.DEPLOYMENT,
                 KubernetesPreflight.CHAOS_NAMESPACE,
                 "{ apiVersion: apps/v1, kind: Deployment, metadata: { name: chaos-controller-manager, labels: {"
-                    + " app.kubernetes.io/component: controller-manager } }, spec: { template: { spec: { containers: ["
-                    + " { name: c, env: [ { name: ENABLE_FILTER_NAMESPACE, value: '" + filter
+                        + " app.kubernetes.io/component: controller-manager } }, spec: { template: { spec: { containers: ["
+                        + " { name: c, env: [ { name: ENABLE_FILTER_NAMESPACE, value: '" + filter
                         + "' } ] } ] } } }, status: { readyReplicas: 1 } }");
         make(
                 ObjectType.DAEMON_SET,

@@ -1,9 +1,9 @@
 package dev.holdfast.chaos.fault.clock;
 
-import dev.holdfast.chaos.cluster.volume.Volumes;
 import dev.holdfast.chaos.cluster.ClientProcess;
 import dev.holdfast.chaos.cluster.LocalCluster;
 import dev.holdfast.chaos.cluster.LoopbackFabric;
+import dev.holdfast.chaos.cluster.volume.Volumes;
 import dev.holdfast.chaos.document.YamlDocuments;
 import dev.holdfast.chaos.fault.ActiveFault;
 import dev.holdfast.chaos.fault.Evidence;

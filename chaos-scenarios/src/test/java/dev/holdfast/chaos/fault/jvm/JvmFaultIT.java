@@ -1,7 +1,5 @@
 package dev.holdfast.chaos.fault.jvm;
 
-import java.util.Set;
-import dev.holdfast.chaos.cluster.volume.Volumes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.chaos.cluster.ClientProcess;
@@ -9,6 +7,7 @@ import dev.holdfast.chaos.cluster.JavaProgram;
 import dev.holdfast.chaos.cluster.LocalCluster;
 import dev.holdfast.chaos.cluster.LoopbackFabric;
 import dev.holdfast.chaos.cluster.Pod;
+import dev.holdfast.chaos.cluster.volume.Volumes;
 import dev.holdfast.chaos.fault.Evidence;
 import dev.holdfast.chaos.fault.Injection;
 import dev.holdfast.chaos.fault.Scene;
@@ -20,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
