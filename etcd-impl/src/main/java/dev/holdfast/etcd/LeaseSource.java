@@ -89,7 +89,18 @@ final class LeaseSource implements AutoCloseable {
                 .setID(id)
                 .setTTL(terms.ttlSeconds())
                 .build();
-        return await(calls.once(LeaseGrpc.getLeaseGrantMethod(), request, untilTryOr(deadline)));
+        CompletableFuture<Reply<LeaseGrantResponse>> reply =
+                calls.once(LeaseGrpc.getLeaseGrantMethod(), request, untilTryOr(deadline));
+        try {
+            return await(reply);
+        } catch (InterruptedException e) {
+            // it may be granted yet, and nobody would know: its end, which is near, comes before ours
+            if (reply.join() instanceof Answered<LeaseGrantResponse> answered) {
+                log.debug("lease given back that came too late session={}", Long.toHexString(id));
+                revokeNow(made(id, spec.ticker().nanos(), answered.value().getTTL()));
+            }
+            throw e;
+        }
     }
 
     /** Returns the time to live of a lease whose grant was applied and its answer lost; 0 if the store does not tell. */
@@ -122,9 +133,6 @@ final class LeaseSource implements AutoCloseable {
     private static <R> Reply<R> await(CompletableFuture<Reply<R>> reply) throws InterruptedException {
         try {
             return reply.get();
-        } catch (InterruptedException e) {
-            reply.cancel(false);
-            throw e;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a reply never ends so", e.getCause());
         }

@@ -54,6 +54,8 @@ final class FakeEtcd implements AutoCloseable {
     private int reads;
     private int answersLost;
     private int grantsLost;
+    private boolean holdsGrants;
+    private Runnable heldGrant = () -> {};
 
     FakeEtcd() throws IOException {
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -155,6 +157,20 @@ final class FakeEtcd implements AutoCloseable {
         }
     }
 
+    /** Grants the next lease, and answers it when it is told to. */
+    void holdGrant() {
+        synchronized (lock) {
+            holdsGrants = true;
+        }
+    }
+
+    void answerHeldGrant() {
+        synchronized (lock) {
+            holdsGrants = false;
+            heldGrant.run();
+        }
+    }
+
     private static <R> void lose(StreamObserver<R> out) {
         out.onError(
                 io.grpc.Status.UNAVAILABLE.withDescription("the answer is lost").asRuntimeException());
@@ -213,12 +229,14 @@ final class FakeEtcd implements AutoCloseable {
                     grantsLost--;
                     lose(out);
                 } else {
-                    answer(
-                            out,
-                            LeaseGrantResponse.newBuilder()
-                                    .setID(request.getID())
-                                    .setTTL(granted)
-                                    .build());
+                    LeaseGrantResponse response = LeaseGrantResponse.newBuilder()
+                            .setID(request.getID())
+                            .setTTL(granted)
+                            .build();
+                    heldGrant = () -> answer(out, response);
+                    if (!holdsGrants) {
+                        heldGrant.run();
+                    }
                 }
             }
         }

@@ -107,6 +107,25 @@ class SessionFaultsTest {
         }
     }
 
+    @Test
+    void a_lease_that_is_granted_while_its_client_closes_is_given_back() throws InterruptedException {
+        Backend backend = etcd.connect(Duration.ofSeconds(3), telemetry);
+        etcd.holdGrant();
+        etcd.revokeAll();
+        await("the next lease is granted").atMost(BOUND).until(() -> etcd.leases() == 1);
+
+        Thread closing = new Thread(backend::close);
+        closing.start();
+        // it waits for the thread that gets leases, which it has interrupted
+        await().atMost(BOUND)
+                .until(() -> closing.getState() == Thread.State.TIMED_WAITING
+                        || closing.getState() == Thread.State.TERMINATED);
+        etcd.answerHeldGrant();
+        closing.join(BOUND.toMillis());
+
+        assertThat(etcd.leases()).isZero();
+    }
+
     /** On a busy machine a client that loads its classes for the first time takes seconds. */
     @Test
     void what_the_client_takes_to_set_itself_up_is_not_taken_from_the_time_to_connect() throws InterruptedException {
