@@ -162,7 +162,8 @@ class KubernetesInjectorTest {
 
         assertThatThrownBy(() -> run(fault("partition-leader")))
                 .isInstanceOf(HealFailed.class)
-                .hasMessageContaining("its network rules are left in the pods [etcd-0, etcd-1, etcd-2]");
+                .hasMessageContaining(
+                        "its network rules are left in the pods [etcd-0, etcd-1, etcd-2, etcd-3, etcd-4]");
     }
 
     @Test

@@ -12,8 +12,10 @@ final class PlayedPods {
     private PlayedPods() {}
 
     static void make(KubernetesClient client, String namespace) {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 5; i++) {
             make(client, namespace, "etcd-" + i, "etcd", "server", i);
+        }
+        for (int i = 0; i < 3; i++) {
             make(client, namespace, "client-" + i, "client", "client", i);
         }
     }
@@ -28,6 +30,7 @@ final class PlayedPods {
                         "app.kubernetes.io/name", program,
                         "app.kubernetes.io/component", component,
                         "statefulset.kubernetes.io/pod-name", name,
+                        "apps.kubernetes.io/pod-index", String.valueOf(index),
                         "holdfast.dev/role",
                                 component.equals("client") ? index == 0 ? "holder" : "waiter" : "follower"))
                 .endMetadata()
