@@ -20,9 +20,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -76,7 +78,9 @@ final class RunCommand implements Callable<Integer> {
     private Integer runOutside(List<Run> runs, long number) throws InterruptedException {
         Progress progress = new Progress(System.out);
         Leftovers.undo(journals(), progress::say);
-        Preflight preflight = Sandbox.prepare(progress::say);
+        Set<String> programs =
+                runs.stream().flatMap(run -> run.programs().stream()).collect(Collectors.toSet());
+        Preflight preflight = Sandbox.prepare(programs, progress::say);
         if (!preflight.isReady()) {
             throw new IllegalArgumentException(preflight.explanation());
         }

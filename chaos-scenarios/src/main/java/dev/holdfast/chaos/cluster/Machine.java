@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The facts about this machine that decide whether a sandbox can be made.
@@ -26,8 +27,7 @@ record Machine(
         Map<String, String> settings,
         Command.Outcome trial) {
 
-    private static final List<String> PROGRAMS =
-            List.of("unshare", "nsenter", "mount", "ip", "nft", "tc", "iptables-nft");
+    private static final List<String> PROGRAMS = List.of("unshare", "nsenter", "mount", "ip", "nft");
     private static final List<String> SETTINGS = List.of(
             "user/max_user_namespaces",
             "kernel/unprivileged_userns_clone",
@@ -39,12 +39,21 @@ record Machine(
         settings = Map.copyOf(settings);
     }
 
-    /** Looks at this machine; makes and leaves a small sandbox when every program is there. */
     static Machine look() {
+        return look(Set.of());
+    }
+
+    /**
+     * Looks at this machine; makes and leaves a small sandbox when every program is there.
+     *
+     * @param also programs that are needed beside those that every sandbox needs
+     */
+    static Machine look(Set<String> also) {
         boolean linux = System.getProperty("os.name").equals("Linux");
         boolean root = linux && isRootUser();
         Map<String, Boolean> programs = new LinkedHashMap<>();
         PROGRAMS.forEach(name -> programs.put(name, find(name).isPresent()));
+        also.forEach(name -> programs.put(name, find(name).isPresent()));
         Map<String, String> settings = new LinkedHashMap<>();
         for (String setting : SETTINGS) {
             Path file = Path.of("/proc/sys", setting);

@@ -121,7 +121,7 @@ public record Preflight(List<String> missing, List<String> packages, String reme
                 return this;
             }
         }
-        return judge(Machine.look());
+        return judge(Machine.look(machine.programs().keySet()));
     }
 
     private static Map<String, String> packageOfProgram() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -47,7 +48,16 @@ public final class Sandbox {
 
     /** As {@link #preflight}, after installing missing packages where this is root on a system with apt-get. */
     public static Preflight prepare(Consumer<String> progress) {
-        Machine machine = Machine.look();
+        return prepare(Set.of(), progress);
+    }
+
+    /**
+     * As {@link #prepare(Consumer)}.
+     *
+     * @param programs what is needed beside what every sandbox needs
+     */
+    public static Preflight prepare(Set<String> programs, Consumer<String> progress) {
+        Machine machine = Machine.look(programs);
         return Preflight.judge(machine).installed(machine, progress);
     }
 

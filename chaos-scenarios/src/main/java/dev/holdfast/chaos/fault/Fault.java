@@ -29,6 +29,11 @@ public interface Fault {
         return isOneShot() ? Optional.empty() : Optional.ofNullable(header().span());
     }
 
+    /** Returns the programs that it is made with, beside what every run needs. */
+    default Set<String> programs() {
+        return Set.of();
+    }
+
     default String kind() {
         return header().kind();
     }

@@ -20,12 +20,19 @@ public record Run(Scenario scenario, Subject subject, long seed) {
 
     /** Returns what the members' volumes must be made of for the faults of this run. */
     Set<VolumeNeed> needs() {
+        return faults().flatMap(fault -> fault.needs().stream()).collect(Collectors.toSet());
+    }
+
+    /** Returns the programs that the faults of this run are made with, beside what every run needs. */
+    public Set<String> programs() {
+        return faults().flatMap(fault -> fault.programs().stream()).collect(Collectors.toSet());
+    }
+
+    private Stream<Fault> faults() {
         Stream<Fault> planned = scenario.faults(subject).stream().map(Scenario.Entry::fault);
         Stream<Fault> embedded =
                 scenario.flows(subject).stream().flatMap(entry -> entry.planned().flow().faults().stream());
-        return Stream.concat(planned, embedded)
-                .flatMap(fault -> fault.needs().stream())
-                .collect(Collectors.toSet());
+        return Stream.concat(planned, embedded);
     }
 
     /** Returns the command that repeats this run alone. */

@@ -7,6 +7,7 @@ import dev.holdfast.chaos.cluster.Preflight;
 import dev.holdfast.chaos.cluster.Sandbox;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class ImpairedIT {
 
     @BeforeAll
     static void bring_what_is_needed() {
-        Preflight preflight = Sandbox.prepare(System.out::println);
+        Preflight preflight = Sandbox.prepare(Set.of("tc", "iptables-nft"), System.out::println);
         assertThat(preflight.isReady()).as(preflight.explanation()).isTrue();
     }
 

@@ -60,8 +60,8 @@ final class FaultRows {
         String figure = evidence.unit().isEmpty() && evidence.figure() == 0
                 ? ""
                 : ": " + figure(evidence.figure()) + " " + evidence.unit();
-        return evidence.what() + " at " + evidence.target() + figure
-                + (evidence.text().isEmpty() ? "" : " (" + evidence.text() + ")");
+        String where = evidence.target().isEmpty() ? "" : " at " + evidence.target();
+        return evidence.what() + where + figure + (evidence.text().isEmpty() ? "" : " (" + evidence.text() + ")");
     }
 
     private static String figure(double figure) {

@@ -9,9 +9,15 @@ import dev.holdfast.chaos.fault.Scene;
 import dev.holdfast.chaos.fault.network.shaper.Impairment;
 import dev.holdfast.chaos.fault.network.shaper.Link;
 import java.util.List;
+import java.util.Set;
 
 /** Packets from the targets to their peers go through a token bucket of the kernel. */
 record Bandwidth(Header header, Reach reach, Bucket bucket) implements Fault {
+
+    @Override
+    public Set<String> programs() {
+        return Set.of("tc");
+    }
 
     @Override
     public Injection injection(Scene scene) {

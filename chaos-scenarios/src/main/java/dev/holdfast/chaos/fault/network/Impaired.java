@@ -9,12 +9,18 @@ import dev.holdfast.chaos.fault.Scene;
 import dev.holdfast.chaos.fault.network.shaper.Impairment;
 import dev.holdfast.chaos.fault.network.shaper.Link;
 import java.util.List;
+import java.util.Set;
 
 /** Packets between the targets and their peers are lost, held, doubled or spoilt. */
 record Impaired(Header header, Reach reach, Impairment impairment) implements Fault {
 
     /** Says {@code netem} where the kernel's own discipline is wanted; it takes no seed. */
     private static final String WAY = "holdfast.network";
+
+    @Override
+    public Set<String> programs() {
+        return Set.of("tc", "iptables-nft");
+    }
 
     @Override
     public Injection injection(Scene scene) {
