@@ -19,6 +19,9 @@ final class LocalExecution {
     private static final String ENDED =
             "the container of an ended process is started again at recovery, and recoverCmd is not run";
     private static final String AGENT = "through an agent of our own instead of a rule that names Chaos Mesh's helper";
+    private static final String LIMITS =
+            "a pod has no limits of its own, so stressors take from the machine that all pods"
+                    + " share; without stress-ng a program of ours burns instead";
     private static final String STEPS = "a task's image stands for a step known here, and a task that has exceeded its"
             + " deadline is cancelled, its branches with it";
     private static final String ANY = "";
@@ -42,7 +45,7 @@ final class LocalExecution {
             new Line("PhysicalMachineChaos", "process 9", partial(ENDED)),
             new Line("PhysicalMachineChaos", "clock", partial("pid 1 stands for the main process of a pod")),
             new Line("PhysicalMachineChaos", ANY, no(YET)),
-            new Line("StressChaos", ANY, no(YET)),
+            new Line("StressChaos", ANY, partial(LIMITS)),
             new Line("IOChaos", ANY, exact()),
             new Line("TimeChaos", ANY, exact()),
             new Line("DNSChaos", ANY, no(YET)),

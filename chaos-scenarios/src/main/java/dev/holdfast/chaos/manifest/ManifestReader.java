@@ -11,6 +11,7 @@ import dev.holdfast.chaos.fault.jvm.JvmChaosReader;
 import dev.holdfast.chaos.fault.machine.PhysicalMachineChaosReader;
 import dev.holdfast.chaos.fault.network.NetworkChaosReader;
 import dev.holdfast.chaos.fault.pod.PodChaosReader;
+import dev.holdfast.chaos.fault.stress.StressChaosReader;
 import dev.holdfast.chaos.workflow.EmbeddedFaults;
 import dev.holdfast.chaos.workflow.Flow;
 import dev.holdfast.chaos.workflow.ScheduleReader;
@@ -32,6 +33,7 @@ public final class ManifestReader {
             "JVMChaos", new JvmChaosReader(),
             "NetworkChaos", new NetworkChaosReader(),
             "IOChaos", new IoChaosReader(),
+            "StressChaos", new StressChaosReader(),
             "TimeChaos", new TimeChaosReader(),
             "PhysicalMachineChaos", new PhysicalMachineChaosReader()));
 
