@@ -24,6 +24,8 @@ final class LocalExecution {
                     + " share; without stress-ng a program of ours burns instead";
     private static final String STEPS = "a task's image stands for a step known here, and a task that has exceeded its"
             + " deadline is cancelled, its branches with it";
+    private static final String PROXY =
+            "a proxy of ours for HTTP/1.1 in the pod's network, which cuts open connections when it comes and goes";
     private static final String ANY = "";
 
     private record Line(String kind, String variant, Execution execution) {
@@ -49,7 +51,7 @@ final class LocalExecution {
             new Line("IOChaos", ANY, exact()),
             new Line("TimeChaos", ANY, exact()),
             new Line("DNSChaos", ANY, no(YET)),
-            new Line("HTTPChaos", ANY, no(YET)),
+            new Line("HTTPChaos", ANY, equivalent(PROXY)),
             new Line("JVMChaos", "mysql", no("acts on MySQL's driver, which no local pod has")),
             new Line("JVMChaos", "stress", equivalent(AGENT)),
             new Line("JVMChaos", "gc", equivalent(AGENT)),

@@ -6,6 +6,7 @@ import dev.holdfast.chaos.fault.Fault;
 import dev.holdfast.chaos.fault.Metadata;
 import dev.holdfast.chaos.fault.SpecReader;
 import dev.holdfast.chaos.fault.clock.TimeChaosReader;
+import dev.holdfast.chaos.fault.http.HttpChaosReader;
 import dev.holdfast.chaos.fault.io.IoChaosReader;
 import dev.holdfast.chaos.fault.jvm.JvmChaosReader;
 import dev.holdfast.chaos.fault.machine.PhysicalMachineChaosReader;
@@ -32,6 +33,7 @@ public final class ManifestReader {
             "PodChaos", new PodChaosReader(),
             "JVMChaos", new JvmChaosReader(),
             "NetworkChaos", new NetworkChaosReader(),
+            "HTTPChaos", new HttpChaosReader(),
             "IOChaos", new IoChaosReader(),
             "StressChaos", new StressChaosReader(),
             "TimeChaos", new TimeChaosReader(),
