@@ -4,6 +4,10 @@ import dev.holdfast.chaos.cluster.LocalCluster;
 import dev.holdfast.chaos.cluster.NamespaceFabric;
 import dev.holdfast.chaos.cluster.Sandbox;
 import dev.holdfast.chaos.cluster.volume.Volumes;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,7 +22,13 @@ final class ImpairedScene {
 
     private ImpairedScene() {}
 
-    public static void main(String[] args) {
+    /**
+     * Plays.
+     *
+     * @param args the file that is told what was seen, then the names of the cases, all without any
+     */
+    public static void main(String[] args) throws IOException {
+        System.setOut(new PrintStream(Files.newOutputStream(Path.of(args[0])), true, StandardCharsets.UTF_8));
         Path data = Sandbox.enter().dataRoot();
         Path logs = Path.of("target/impaired").toAbsolutePath();
         try (NamespaceFabric fabric = NamespaceFabric.open();
@@ -27,7 +37,8 @@ final class ImpairedScene {
                 cluster.addClient(pod, Map.of(), List.of("sleep", "600"), Map.of(), line -> {});
             }
             Tools tools = new Tools(NftPacketFilter.of(fabric.nft()), fabric, logs, Volumes.open(Set.of(), logs, logs));
-            List<String> wanted = args.length == 0 ? List.copyOf(CASES.keySet()) : List.of(args);
+            List<String> named = List.of(args).subList(1, args.length);
+            List<String> wanted = named.isEmpty() ? List.copyOf(CASES.keySet()) : named;
             for (String name : wanted) {
                 Recorder recorder = new Recorder();
                 Nemesis nemesis = new Nemesis(cluster, tools, 1, recorder, System::nanoTime);

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -133,8 +134,13 @@ public final class Ensemble {
     }
 
     private void await(String what, int needed, Duration bound) throws InterruptedException {
-        boolean reached = Deadline.in(bound).await(() -> isServing(needed) || isHopeless(needed));
-        if (!reached || !isServing(needed)) {
+        AtomicBoolean serving = new AtomicBoolean();
+        boolean unused = Deadline.in(bound).await(() -> {
+            serving.set(isServing(needed));
+            return serving.get() || isHopeless(needed);
+        });
+        // not asked again: on a busy machine a role may be unknown for a moment
+        if (!serving.get()) {
             throw new ClusterException(
                     "wait for " + what + " of " + kind.label() + " (" + members.size() + " members): "
                             + (isHopeless(needed) ? "too few processes are left" : "not within " + bound) + ". Roles: "

@@ -22,6 +22,8 @@ final class QueueRules {
     private final int queue;
     private final int mark;
     private boolean isMade;
+    /** Whether the table that iptables works in was there before; it makes it and leaves it. */
+    private boolean hadTable;
     // null until it was tried
     private @Nullable Boolean byNft;
 
@@ -41,6 +43,7 @@ final class QueueRules {
         if (byNft) {
             Command.of("nft", "-f", "-").run(nftScript(links));
         } else {
+            hadTable = isMade ? hadTable : hasTable();
             Command.of("iptables-nft-restore", "--noflush").run(iptablesScript(links, !isMade));
         }
         isMade = true;
@@ -55,8 +58,15 @@ final class QueueRules {
             Command.of("nft", "-f", "-").run("delete table ip " + NAME + "\n");
         } else {
             Command.of("iptables-nft-restore", "--noflush").run(iptablesEnd());
+            if (!hadTable) {
+                Command.of("nft", "delete", "table", "ip", "filter").run();
+            }
         }
         isMade = false;
+    }
+
+    private static boolean hasTable() {
+        return Command.of("nft", "list", "tables").run().lines().anyMatch(line -> line.equals("table ip filter"));
     }
 
     /** Returns what the kernel still holds of them; empty when that is nothing. */
