@@ -22,9 +22,10 @@ final class ListCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         for (Scenario scenario : Home.scenarios()) {
             out.printf(
-                    "%-26s %-8s %-22s %s%n",
+                    "%-26s %-8s %-8s %-22s %s%n",
                     scenario.name(),
                     scenario.control() ? "control" : "scenario",
+                    scenario.suite().word(),
                     scenario.subjects().stream().map(Subject::word).collect(Collectors.joining(",")),
                     scenario.title());
         }

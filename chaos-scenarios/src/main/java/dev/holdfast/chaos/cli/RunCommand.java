@@ -43,7 +43,10 @@ final class RunCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            description = "These scenarios only; 'smoke' stands for a short selection.")
+            description = {
+                "These scenarios only; 'smoke' stands for a short selection, 'nightly' for those that are not run unless asked"
+                        + " for, 'all' for every one."
+            })
     private List<String> only = List.of();
 
     @Option(names = "--subjects", split = ",", paramLabel = "STORE", description = "These stores only.")

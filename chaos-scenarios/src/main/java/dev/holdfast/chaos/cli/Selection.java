@@ -5,19 +5,26 @@ import dev.holdfast.chaos.run.Run;
 import dev.holdfast.chaos.scenario.Scenario;
 import dev.holdfast.chaos.scenario.ScenarioReader;
 import dev.holdfast.chaos.scenario.Subject;
+import dev.holdfast.chaos.scenario.Suite;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Which scenarios are to be run on which subjects, as the user said; every file is read before anything is run. */
 record Selection(List<Path> files, List<String> only, List<String> subjects) {
 
-    private static final String SMOKE = "smoke";
+    /** Words that stand for several scenarios. */
+    private static final Map<String, Set<Suite>> SUITES = Map.of(
+            "smoke", Set.of(Suite.SMOKE),
+            "matrix", Set.of(Suite.SMOKE, Suite.MATRIX),
+            "nightly", Set.of(Suite.NIGHTLY),
+            "all", Set.of(Suite.values()));
 
     Selection {
         files = List.copyOf(files);
@@ -46,18 +53,22 @@ record Selection(List<Path> files, List<String> only, List<String> subjects) {
     }
 
     private List<Scenario> chosen(List<Scenario> scenarios) {
-        if (only.isEmpty()) {
+        if (only.isEmpty() && !files.isEmpty()) {
             return scenarios;
         }
+        List<String> wanted = only.isEmpty() ? List.of("matrix") : only;
         Set<String> known = scenarios.stream().map(Scenario::name).collect(Collectors.toCollection(LinkedHashSet::new));
-        for (String name : only) {
-            if (!known.contains(name) && !name.equals(SMOKE)) {
-                throw new IllegalArgumentException("--only: no scenario is named '" + name + "'"
+        for (String name : wanted) {
+            if (!known.contains(name) && !SUITES.containsKey(name)) {
+                known.addAll(SUITES.keySet());
+                throw new IllegalArgumentException("--only: no scenario or suite is named '" + name + "'"
                         + Nearest.hint(name, known) + "; 'holdfast list' names them all");
             }
         }
         return scenarios.stream()
-                .filter(scenario -> only.contains(scenario.name()) || (only.contains(SMOKE) && scenario.smoke()))
+                .filter(scenario -> wanted.stream()
+                        .anyMatch(word -> word.equals(scenario.name())
+                                || SUITES.getOrDefault(word, Set.of()).contains(scenario.suite())))
                 .toList();
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session  how long a store keeps a client's session without a sign of life
  * @param control  whether a known flaw must be found: the build fails on the day it is not
- * @param smoke    whether the short selection has it
+ * @param suite    the shortest selection that has it
  * @param twinName null when the scenario has no counterpart
  * @param source   the file it was read from
  */
@@ -34,7 +34,7 @@ public record Scenario(
         Expectation expect,
         Bounds bounds,
         boolean control,
-        boolean smoke,
+        Suite suite,
         @Nullable String twinName,
         Path source) {
 

@@ -57,7 +57,7 @@ public final class ScenarioReader {
                         "expect",
                         "bounds",
                         "control",
-                        "smoke",
+                        "suite",
                         "twin");
         List<Subject> subjects = subjects(spec.required("subjects"));
         boolean isStore = subjects.get(0).isStore();
@@ -81,7 +81,7 @@ public final class ScenarioReader {
                 expectation(spec.required("expect"), control),
                 bounds(spec.required("bounds")),
                 control,
-                spec.optional("smoke").map(Field::bool).orElse(false),
+                spec.optional("suite").map(suite -> suite.oneOf(Suite.WORDS)).orElse(Suite.MATRIX),
                 spec.optional("twin").map(twin -> twin(twin, name.string())).orElse(null),
                 file);
     }
